@@ -12,7 +12,11 @@ export interface NormConfig {
 
 export type PositionConfig =
   | { readonly kind: 'none' }
-  | { readonly kind: 'learned'; readonly maximum: number; /** RoBERTa and BART begin at 2. */ readonly offset: number }
+  | {
+      readonly kind: 'learned';
+      readonly maximum: number /** RoBERTa and BART begin at 2. */;
+      readonly offset: number;
+    }
   | { readonly kind: 'sinusoidal' }
   | { readonly kind: 'rotary'; readonly base: number }
   | { readonly kind: 'alibi' }
@@ -69,4 +73,6 @@ export interface ModelConfig {
   /** The output matrix is the token embedding. */
   readonly tiedHead: boolean;
   readonly headBias: boolean;
+  /** Standard deviation of the first weights. */
+  readonly initializerRange: number;
 }

@@ -10,7 +10,10 @@ const isTensor = (node: ParamTree): node is Tensor => 'dataId' in node && 'shape
 
 /** Calls `visit` with the dotted name of every tensor, in the order in which the tree was built. */
 function walk(node: ParamTree, name: string, visit: (name: string, tensor: Tensor) => void): void {
-  if (isTensor(node)) return visit(name, node);
+  if (isTensor(node)) {
+    visit(name, node);
+    return;
+  }
   for (const [key, child] of Object.entries(node)) {
     if (child !== undefined) walk(child, name === '' ? key : `${name}.${key}`, visit);
   }

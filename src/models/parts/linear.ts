@@ -1,0 +1,44 @@
+/**
+ * A linear map, y = x W + b, applied to the last axis.
+ *
+ * | code   | symbol                        |
+ * | ------ | ----------------------------- |
+ * | weight | W, [inputs, outputs]          |
+ * | bias   | b, [outputs], absent if there is none |
+ *
+ * Deviation: PyTorch's `nn.Linear` stores W transposed; the name maps of `checkpoints/` turn it over.
+ */
+import type { RandomStream } from '../../random.ts';
+import { linearMap } from '../kernels/index.ts';
+import { reshape, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from '../tf.ts';
+
+export interface LinearParams {
+  readonly weight: Tensor2D;
+  readonly bias?: Tensor1D;
+}
+
+/** A tensor of normal draws with mean 0. */
+export function normalTensor<T extends Tensor>(shape: number[], deviation: number, random: RandomStream): T {
+  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  for (let index = 0; index < values.length; index++) values[index] = random.normal() * deviation;
+  return tensor(values, shape) as T;
+}
+
+export function initLinear(
+  inputs: number,
+  outputs: number,
+  bias: boolean,
+  deviation: number,
+  random: RandomStream,
+): LinearParams {
+  const weight = normalTensor<Tensor2D>([inputs, outputs], deviation, random); // [inputs, outputs]
+  return bias ? { weight, bias: zeros([outputs]) as Tensor1D } : { weight };
+}
+
+/** x: [..., inputs] -> [..., outputs]. */
+export function linear<T extends Tensor>(x: T, params: LinearParams): T {
+  const [inputs, outputs] = params.weight.shape;
+  const rows = reshape(x, [-1, inputs]) as Tensor2D; // [rows, inputs]
+  const y = linearMap(rows, params.weight, params.bias); // [rows, outputs]
+  return reshape(y, [...x.shape.slice(0, -1), outputs]) as unknown as T; // [..., outputs]
+}

@@ -1,0 +1,50 @@
+/**
+ * Who may look at whom: 1 where a query sees a key, 0 where it does not.
+ *
+ * causal: a query sees itself and what came before; window: only the last `window` of those, itself included
+ * (Mistral, Jiang et al. 2023, https://arxiv.org/abs/2310.06825, section 2); padding hides keys that are no tokens;
+ * painted is a mask set by hand.
+ */
+import type { AttentionConfig } from '../config.ts';
+import { mul, type Tensor4D, tensor } from '../tf.ts';
+
+export interface MaskChoice {
+  /** [batch, 1, 1, key], 1 for a token and 0 for padding. */
+  readonly padding?: Tensor4D;
+  /** [1, 1, query, key] */
+  readonly painted?: Tensor4D;
+}
+
+/**
+ * The mask for queries at `start`, `start + 1`, ... over keys that stand at `keyPositions` (-1: an empty slot of a
+ * cache). [1 or batch, 1, query, key], or null where everything is seen.
+ */
+export function attentionMask(
+  config: Pick<AttentionConfig, 'causal' | 'window'>,
+  choice: MaskChoice,
+  start: number,
+  queries: number,
+  keyPositions: readonly number[],
+): Tensor4D | null {
+  const { causal, window } = config;
+  const hidden = causal || window !== null || keyPositions.includes(-1);
+  const keys = keyPositions.length;
+  let mask: Tensor4D | null = null;
+  if (hidden) {
+    const seen = new Float32Array(queries * keys);
+    for (let query = 0; query < queries; query++) {
+      for (let key = 0; key < keys; key++) {
+        const position = keyPositions[key] ?? -1;
+        const distance = start + query - position;
+        const past = causal ? distance >= 0 : true;
+        const near = window === null || Math.abs(distance) < window;
+        seen[query * keys + key] = position >= 0 && past && near ? 1 : 0;
+      }
+    }
+    mask = tensor(seen, [1, 1, queries, keys]) as Tensor4D; // [1, 1, query, key]
+  }
+  for (const other of [choice.padding, choice.painted]) {
+    if (other) mask = mask ? (mul(mask, other) as Tensor4D) : other; // [1 or batch, 1, query, key]
+  }
+  return mask;
+}

@@ -1,0 +1,43 @@
+/** What every chart of the book is: plain arrays in, an element out, updated in place. A chart never sees a tensor. */
+export interface Chart<Data> {
+  readonly element: SVGSVGElement | HTMLCanvasElement | HTMLElement;
+  update(data: Data): void;
+  destroy(): void;
+}
+
+/** The smallest whole number of pixels that a chart is laid out for where nothing has been laid out yet (tests, hidden panels). */
+export function widthOf(host: HTMLElement, fallback: number): number {
+  return host.clientWidth > 0 ? host.clientWidth : fallback;
+}
+
+/** A length from the tokens, in pixels: themes change cells and letters (the projector's are larger). */
+export function tokenLength(host: HTMLElement, property: string, fallback: number): number {
+  const value = Number.parseFloat(getComputedStyle(host).getPropertyValue(property));
+  return Number.isFinite(value) && value > 0 ? value : fallback;
+}
+
+/** Calls back when the host changes width. Where nothing observes sizes (tests), a chart keeps the one it was born with. */
+export function watchWidth(host: HTMLElement, changed: () => void): () => void {
+  if (typeof ResizeObserver === 'undefined') return () => {};
+  let width = host.clientWidth;
+  const observer = new ResizeObserver(() => {
+    if (host.clientWidth === width) return;
+    width = host.clientWidth;
+    changed();
+  });
+  observer.observe(host);
+  return () => observer.disconnect();
+}
+
+/** Calls back when the colours change: only canvas charts need it, SVG follows by itself. */
+export function watchTheme(changed: () => void): () => void {
+  if (typeof MutationObserver === 'undefined' || typeof matchMedia === 'undefined') return () => {};
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { subtree: false, attributeFilter: ['data-theme'] });
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', changed);
+  return () => {
+    observer.disconnect();
+    dark.removeEventListener('change', changed);
+  };
+}

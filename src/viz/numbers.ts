@@ -1,0 +1,62 @@
+/** How the book writes numbers and steps of its ramps. Minus is U+2212; a weight has two decimals, a loss three. */
+import { format, formatLocale } from 'd3-format';
+
+const minus = '\u2212';
+const locale = formatLocale({ decimal: '.', thousands: ',', grouping: [3], currency: ['', ''], minus });
+const twoDecimals = locale.format('.2f');
+const threeDecimals = locale.format('.3f');
+const wholeNumber = locale.format(',d');
+
+/** A number without the sign of a zero that rounding made: -0.001 is 0.00. */
+function unsignedZero(text: string): string {
+  return /^\u2212[0.]+$/.test(text) ? text.slice(1) : text;
+}
+
+/** A signed value with two decimals. */
+export function formatValue(value: number): string {
+  return unsignedZero(twoDecimals(value));
+}
+
+/** A signed value with a given number of decimals. */
+export function formatDecimals(value: number, decimals: number): string {
+  return unsignedZero(locale.format(`.${decimals}f`)(value));
+}
+
+/** A weight or probability: two decimals, `< 0.01` instead of 0.00 for what is not nothing. */
+export function formatWeight(weight: number): string {
+  if (weight > 0 && weight < 0.005) return '< 0.01';
+  return weight > 0.995 && weight < 1 ? '> 0.99' : twoDecimals(weight);
+}
+
+export function formatLoss(loss: number): string {
+  return unsignedZero(threeDecimals(loss));
+}
+
+export function formatWhole(count: number): string {
+  return wholeNumber(count);
+}
+
+/** Six significant digits, for reading a cell exactly. */
+export function formatExact(value: number): string {
+  return format('.6~r')(value).replace('-', minus);
+}
+
+/** Step 1 to 9 of the probability ramp, by square root: small weights stay visible. */
+export function sequentialStep(probability: number): number {
+  return Math.min(9, 1 + Math.floor(9 * Math.sqrt(Math.max(0, probability))));
+}
+
+/** Step 1 to 11 of the signed ramp, 6 is zero. `most` is the largest magnitude of all vectors that are shown together. */
+export function divergingStep(value: number, most: number): number {
+  if (!(most > 0)) return 6;
+  const share = Math.min(1, Math.abs(value) / most);
+  return 6 + Math.sign(value) * Math.round(5 * share ** 0.7);
+}
+
+/** The largest magnitude in some vectors. */
+export function largestMagnitude(...vectors: readonly ArrayLike<number>[]): number {
+  let most = 0;
+  for (const vector of vectors)
+    for (let i = 0; i < vector.length; i++) most = Math.max(most, Math.abs(vector[i] ?? 0));
+  return most;
+}

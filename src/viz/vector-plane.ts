@@ -1,0 +1,194 @@
+/** Arrows in a plane, some of which a reader drags by pointer, by finger or by arrow keys. */
+import { scaleLinear } from 'd3-scale';
+import { type Selection, select } from 'd3-selection';
+import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { formatDecimals } from './numbers.ts';
+
+export type ArrowRole = 'query' | 'key' | 'value' | 'output';
+
+export interface PlaneArrow {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly role: ArrowRole;
+  /** Letter and small number: `q` and `3`. */
+  readonly letter: string;
+  readonly index: string;
+  readonly draggable: boolean;
+  /** Quieter, for what is there but not asked about. */
+  readonly faint: boolean;
+  /** What a screen reader calls it: `query of cat`. */
+  readonly name: string;
+}
+
+export interface VectorPlaneData {
+  readonly arrows: readonly PlaneArrow[];
+}
+
+export interface VectorPlaneOptions {
+  readonly label: string;
+  /** The plane shows -extent to extent on both axes. */
+  readonly extent: number;
+  readonly step: number;
+  readonly onMove: (id: string, x: number, y: number) => void;
+}
+
+const moves: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+export function vectorPlane(
+  host: HTMLElement,
+  first: VectorPlaneData,
+  options: VectorPlaneOptions,
+): Chart<VectorPlaneData> {
+  let data = first;
+  const { extent, step } = options;
+  const svg = select(host)
+    .append('svg')
+    .attr('class', 'viz viz-plane')
+    .attr('data-chart', 'vector-plane')
+    .attr('role', 'group')
+    .attr('aria-label', options.label);
+  const lines = svg.append('g').attr('class', 'lines').attr('aria-hidden', 'true');
+  const arrows = svg.append('g');
+  const position = scaleLinear([-extent, extent], [0, 1]);
+  const snap = (value: number) => Math.max(-extent, Math.min(extent, Math.round(value / step) * step));
+  const shown = (value: number) => formatDecimals(value, 1);
+
+  function drag(this: SVGGElement, event: PointerEvent, arrow: PlaneArrow) {
+    if (!arrow.draggable) return;
+    event.preventDefault();
+    this.focus({ preventScroll: true });
+    const box = svg.node()?.getBoundingClientRect();
+    if (!box) return;
+    // The handle keeps its distance from the finger, so that a press alone moves nothing.
+    const toPlane = (at: PointerEvent) => ({
+      x: position.invert((at.clientX - box.left) / box.width),
+      y: -position.invert((at.clientY - box.top) / box.height),
+    });
+    const start = toPlane(event);
+    const move = (at: PointerEvent) => {
+      const here = toPlane(at);
+      options.onMove(arrow.id, snap(arrow.x + here.x - start.x), snap(arrow.y + here.y - start.y));
+    };
+    const stop = () => {
+      this.removeEventListener('pointermove', move);
+      this.removeEventListener('pointerup', stop);
+      this.removeEventListener('pointercancel', stop);
+    };
+    this.setPointerCapture(event.pointerId);
+    this.addEventListener('pointermove', move);
+    this.addEventListener('pointerup', stop);
+    this.addEventListener('pointercancel', stop);
+  }
+
+  function key(this: SVGGElement, event: KeyboardEvent, arrow: PlaneArrow) {
+    const move = moves[event.key];
+    if (!move || !arrow.draggable || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const far = event.shiftKey ? 5 : 1;
+    options.onMove(arrow.id, snap(arrow.x + move[0] * step * far), snap(arrow.y + move[1] * step * far));
+  }
+
+  function appendArrow(enter: Selection<SVGGElement, PlaneArrow, SVGGElement, unknown>) {
+    enter.append('path').attr('class', 'shaft');
+    enter.append('path').attr('class', 'tip');
+    enter.append('circle').attr('class', 'target');
+    enter.append('rect').attr('class', 'handle');
+    const label = enter.append('text').attr('class', 'symbol');
+    label.append('tspan');
+    label.append('tspan').attr('class', 'index').attr('dy', '0.3em');
+  }
+
+  function draw() {
+    const size = widthOf(host, 344);
+    const font = tokenLength(host, '--text-ui', 14);
+    const x = (value: number) => position(value) * size;
+    const y = (value: number) => position(-value) * size;
+    svg
+      .attr('width', size)
+      .attr('height', size)
+      .attr('viewBox', `0 0 ${size} ${size}`)
+      .style('font-size', `${font}px`);
+    const ticks = Array.from(
+      { length: Math.ceil(2 * extent) - 1 },
+      (_, index) => Math.ceil(-extent) + 1 + index,
+    );
+    lines
+      .selectAll('path')
+      .data(ticks.flatMap((tick) => [`M${x(tick)} 0V${size}`, `M0 ${y(tick)}H${size}`]))
+      .join('path')
+      .attr('d', (path) => path)
+      .attr('class', (_, index) => (ticks[Math.floor(index / 2)] === 0 ? 'axis' : 'line'));
+    const groups = arrows
+      .selectAll<SVGGElement, PlaneArrow>('g')
+      .data([...data.arrows], (arrow) => arrow.id)
+      .join((enter) => {
+        const group = enter.append('g');
+        appendArrow(group);
+        return group;
+      })
+      .attr(
+        'class',
+        (arrow) =>
+          `arrow is-${arrow.role}${arrow.faint ? ' is-faint' : ''}${arrow.draggable ? ' is-draggable' : ''}`,
+      )
+      .attr('tabindex', (arrow) => (arrow.draggable ? 0 : null))
+      .attr('role', (arrow) => (arrow.draggable ? 'slider' : 'img'))
+      .attr('aria-label', (arrow) => arrow.name)
+      .attr('aria-roledescription', (arrow) => (arrow.draggable ? 'arrow in a plane' : null))
+      .attr('aria-valuemin', (arrow) => (arrow.draggable ? -extent : null))
+      .attr('aria-valuemax', (arrow) => (arrow.draggable ? extent : null))
+      .attr('aria-valuenow', (arrow) => (arrow.draggable ? arrow.x : null))
+      .attr('aria-valuetext', (arrow) =>
+        arrow.draggable ? `${shown(arrow.x)} across, ${shown(arrow.y)} up` : null,
+      )
+      .on('pointerdown', drag)
+      .on('keydown', key);
+    groups.each(function (arrow) {
+      const group = select(this);
+      const [tipX, tipY] = [x(arrow.x), y(arrow.y)];
+      const angle = Math.atan2(tipY - size / 2, tipX - size / 2);
+      const wing = (turn: number) =>
+        `${tipX - 10 * Math.cos(angle + turn)} ${tipY - 10 * Math.sin(angle + turn)}`;
+      const still = arrow.x === 0 && arrow.y === 0;
+      group.select('.shaft').attr('d', `M${size / 2} ${size / 2}L${tipX} ${tipY}`);
+      group.select('.tip').attr('d', still ? '' : `M${wing(0.42)}L${tipX} ${tipY}L${wing(-0.42)}`);
+      group.select('.target').attr('cx', tipX).attr('cy', tipY).attr('r', 22);
+      group
+        .select('.handle')
+        .attr('x', tipX - 5)
+        .attr('y', tipY - 5)
+        .attr('width', 10)
+        .attr('height', 10);
+      const away = arrow.draggable ? 16 : 12;
+      const text = group
+        .select('.symbol')
+        .attr('x', Math.max(8, Math.min(size - 20, tipX + away * Math.cos(angle) - 5)))
+        .attr('y', Math.max(font, Math.min(size - 8, tipY + away * Math.sin(angle) + 5)));
+      text.select('tspan').text(arrow.letter);
+      text.select('.index').text(arrow.index);
+    });
+  }
+
+  const stopWidth = watchWidth(host, draw);
+  draw();
+  const node = svg.node();
+  if (!node) throw new Error('The plane found no host.');
+  return {
+    element: node,
+    update(next) {
+      data = next;
+      draw();
+    },
+    destroy() {
+      stopWidth();
+      svg.remove();
+    },
+  };
+}

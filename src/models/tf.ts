@@ -17,6 +17,7 @@ export type {
   DataType,
   NamedTensorMap,
   Rank,
+  Scalar,
   Tensor,
   Tensor1D,
   Tensor2D,

@@ -1,0 +1,10 @@
+/**
+ * Ops with kernels of our own. A part calls them without knowing the backend: where there is no kernel of our own the
+ * plain version beside it runs, which also says what the op means.
+ */
+export { type CrossEntropy, crossEntropy, tokenLosses } from './cross-entropy.ts';
+export { embed } from './embed.ts';
+export { gelu, geluTanh } from './gelu.ts';
+export { linearMap } from './linear-map.ts';
+export { maskedSoftmax } from './masked-softmax.ts';
+export { layerNorm, rmsNorm } from './norm.ts';

@@ -4,6 +4,7 @@
  */
 export type CheckpointProblem =
   | 'missing-file'
+  | 'unreachable'
   | 'truncated'
   | 'header'
   | 'data-type'
@@ -12,8 +13,10 @@ export type CheckpointProblem =
   | 'duplicate'
   | 'not-finite'
   | 'not-representable'
-  | 'config'
   | 'json'
+  | 'config'
+  | 'card'
+  | 'tokenizer'
   | 'missing-tensor'
   | 'extra-tensor'
   | 'unsupported';

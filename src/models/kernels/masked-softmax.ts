@@ -7,6 +7,7 @@
 import {
   add,
   cast,
+  customGrad,
   div,
   equal,
   exp,
@@ -18,7 +19,6 @@ import {
   sub,
   sum,
   type Tensor,
-  tidy,
   where,
 } from '../tf.ts';
 
@@ -33,6 +33,24 @@ export function plainMaskedSoftmax(scores: Tensor, mask: Tensor | null): Tensor 
   return div(weights, add(total, cast(equal(total, 0), 'float32'))); // [batch, heads, query, key]
 }
 
+/** dScores = p (dp - sum(p dp)): what is hidden has p = 0 and so gets nothing. */
+export function plainMaskedSoftmaxGradient(pattern: Tensor, dPattern: Tensor): Tensor {
+  const weighted = mul(pattern, dPattern); // [batch, heads, query, key]
+  return sub(weighted, mul(pattern, sum(weighted, -1, true))); // [batch, heads, query, key]
+}
+
 export function maskedSoftmax<T extends Tensor>(scores: T, mask: Tensor | null): T {
-  return tidy(() => plainMaskedSoftmax(scores, mask)) as T;
+  const op = customGrad((input: Tensor, save: (tensors: Tensor[]) => void) => {
+    const pattern = plainMaskedSoftmax(input, mask);
+    save([pattern]);
+    return {
+      value: pattern,
+      gradFunc: (dPattern: Tensor, saved: Tensor[]) => {
+        const [kept] = saved;
+        if (kept === undefined) throw new Error('The pattern of the masked softmax was not saved.');
+        return plainMaskedSoftmaxGradient(kept, dPattern);
+      },
+    };
+  });
+  return op(scores) as T;
 }

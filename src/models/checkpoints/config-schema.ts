@@ -1,0 +1,100 @@
+/**
+ * `config.json` of a checkpoint of ours: the fields of `ModelConfig` beside a format, an id and the tokenizer's file.
+ * The schemas mirror `../config.ts`; the two types at the end make the compiler say so when they part.
+ */
+import * as v from 'valibot';
+import type { ModelConfig } from '../config.ts';
+
+export const formatName = 'llm-architecture/1';
+
+/** No size of a model comes near this, and a product of three of them is still an exact integer. */
+const largest = 2 ** 17;
+const embeddingRows = 2 ** 21;
+
+const whole = (minimum: number, maximum: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
+const size = whole(1, largest);
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+const position = v.variant('kind', [
+  v.strictObject({ kind: v.literal('none') }),
+  v.strictObject({ kind: v.literal('learned'), maximum: whole(1, embeddingRows), offset: whole(0, 1024) }),
+  v.strictObject({ kind: v.literal('sinusoidal') }),
+  v.strictObject({ kind: v.literal('rotary'), base: positive }),
+  v.strictObject({ kind: v.literal('alibi') }),
+  v.strictObject({ kind: v.literal('buckets'), buckets: whole(2, 4096), maximumDistance: size }),
+]);
+
+const norm = v.strictObject({
+  kind: v.picklist(['layer', 'rms']),
+  place: v.picklist(['pre', 'post', 'parallel']),
+  epsilon: positive,
+});
+
+const attention = v.pipe(
+  v.strictObject({
+    kind: v.literal('attention'),
+    heads: size,
+    keyValueHeads: size,
+    headSize: size,
+    window: v.nullable(whole(1, embeddingRows)),
+    causal: v.boolean(),
+    scaled: v.boolean(),
+    bias: v.boolean(),
+    outputBias: v.boolean(),
+  }),
+  v.check(
+    ({ heads, keyValueHeads }) => heads % keyValueHeads === 0,
+    'The heads cannot be shared out evenly among the key-value heads.',
+  ),
+);
+
+const feedForward = v.strictObject({
+  kind: v.literal('feed-forward'),
+  hidden: size,
+  activation: v.picklist(['relu', 'gelu', 'gelu-tanh', 'silu', 'identity']),
+  gated: v.boolean(),
+  bias: v.boolean(),
+});
+
+const none = v.strictObject({ kind: v.literal('none') });
+
+const modelEntries = {
+  stack: v.picklist(['decoder']),
+  vocabulary: whole(1, embeddingRows),
+  width: size,
+  context: whole(1, embeddingRows),
+  position,
+  norm,
+  layers: v.pipe(
+    v.array(
+      v.strictObject({
+        mixer: v.variant('kind', [attention, none]),
+        channelMixer: v.variant('kind', [feedForward, none]),
+      }),
+    ),
+    v.maxLength(1024),
+  ),
+  finalNorm: v.boolean(),
+  tiedHead: v.boolean(),
+  headBias: v.boolean(),
+  initializerRange: v.pipe(v.number(), v.finite(), v.minValue(0)),
+};
+
+export const modelConfigSchema = v.strictObject(modelEntries);
+
+/** A file name without folders, so that a config cannot reach outside of its own. */
+const fileName = v.pipe(v.string(), v.regex(/^\w[\w.-]*$/, 'This is not the name of a file.'));
+
+export const configFileSchema = v.strictObject({
+  format: v.literal(formatName, `The format is not ${formatName}.`),
+  id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
+  tokenizer: v.nullable(fileName),
+  ...modelEntries,
+});
+
+type Assert<Holds extends true> = Holds;
+type Fits<A, B> = [A] extends [B] ? true : false;
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+type Parsed = DeepReadonly<v.InferOutput<typeof modelConfigSchema>>;
+export type SchemaMirrorsConfig = [Assert<Fits<Parsed, ModelConfig>>, Assert<Fits<ModelConfig, Parsed>>];

@@ -1,0 +1,88 @@
+/**
+ * Opens a checkpoint folder, ours or one of Hugging Face's. The caller starts the backend first, and disposes the
+ * parameters (`disposeParams`). All is read and checked before the first tensor is made.
+ */
+import type { ModelConfig } from '../config.ts';
+import type { Params } from '../model.ts';
+import { buildParams } from './build.ts';
+import { type ModelCard, parseCard } from './card.ts';
+import { configFileSchema } from './config-schema.ts';
+import { CheckpointError } from './errors.ts';
+import { type FileProgress, type FileSource, readIfThere } from './files.ts';
+import { readHuggingFace } from './huggingface.ts';
+import { floatTensors } from './int8.ts';
+import { checked, parseJson, parseRecord } from './json.ts';
+import { readSafetensors } from './safetensors.ts';
+
+export const weightsFile = 'model.safetensors';
+export const stepFile = (step: number) => `steps/${step}.safetensors`;
+
+export interface Checkpoint {
+  readonly id: string;
+  readonly config: ModelConfig;
+  readonly params: Params;
+  /** What `tokenizer.json` holds, for the tokenizers of `src/data`; null where there is none. */
+  readonly tokenizer: unknown;
+  readonly card: ModelCard | null;
+}
+
+/** `onProgress` tells of the weights, the only large file. */
+export async function loadCheckpoint(files: FileSource, onProgress?: FileProgress): Promise<Checkpoint> {
+  const json = parseRecord(await files.read('config.json'), 'config.json');
+  if ('format' in json) return loadOurs(files, json, onProgress);
+  if ('model_type' in json) return loadHuggingFace(files, json, onProgress);
+  throw new CheckpointError('config', 'the file has neither a format nor a model_type.', 'config.json');
+}
+
+/** The config, id and tokenizer of a folder of ours, without its weights. */
+export async function loadConfig(files: FileSource): Promise<Omit<Checkpoint, 'params' | 'card'>> {
+  const json = parseRecord(await files.read('config.json'), 'config.json');
+  const { format: _, id, tokenizer, ...config } = checked(configFileSchema, json, 'config.json', 'config');
+  if (tokenizer === null) return { id, config, tokenizer: null };
+  const content = parseJson(await files.read(tokenizer), tokenizer);
+  checkVocabulary(content, config, tokenizer);
+  return { id, config, tokenizer: content };
+}
+
+/** The parameters of one file of a folder of ours: the finished model, or a saved step (`stepFile`). */
+export async function loadParams(
+  files: FileSource,
+  config: ModelConfig,
+  file: string = weightsFile,
+  onProgress?: FileProgress,
+): Promise<Params> {
+  const { tensors } = readSafetensors(await files.read(file, onProgress), { file });
+  return buildParams(floatTensors(tensors, file), config, file);
+}
+
+async function loadOurs(
+  files: FileSource,
+  _json: { readonly [key: string]: unknown },
+  onProgress: FileProgress | undefined,
+): Promise<Checkpoint> {
+  const described = await loadConfig(files);
+  const cardFile = await readIfThere(files, 'card.json');
+  const card = cardFile === null ? null : parseCard(cardFile);
+  return { ...described, card, params: await loadParams(files, described.config, weightsFile, onProgress) };
+}
+
+async function loadHuggingFace(
+  files: FileSource,
+  json: { readonly [key: string]: unknown },
+  onProgress: FileProgress | undefined,
+): Promise<Checkpoint> {
+  const tokenizerFile = await readIfThere(files, 'tokenizer.json');
+  const tokenizer = tokenizerFile === null ? null : parseJson(tokenizerFile, 'tokenizer.json');
+  const { id, config, floats } = await readHuggingFace(files, json, onProgress);
+  return { id, config, tokenizer, card: null, params: buildParams(floats, config, weightsFile) };
+}
+
+/** A tokenizer of ours lists its pieces: there must not be one without a row in the embedding. */
+function checkVocabulary(tokenizer: unknown, config: ModelConfig, file: string): void {
+  if (typeof tokenizer !== 'object' || tokenizer === null || !('vocabulary' in tokenizer)) return;
+  const { vocabulary } = tokenizer;
+  if (Array.isArray(vocabulary) && vocabulary.length > config.vocabulary) {
+    const sentence = `the tokenizer has ${vocabulary.length} pieces, the model only ${config.vocabulary}.`;
+    throw new CheckpointError('tokenizer', sentence, file);
+  }
+}

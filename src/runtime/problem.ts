@@ -4,10 +4,12 @@ import type { ErrorCode, RuntimeProblem } from './protocol.ts';
 const sentences: { readonly [code in ErrorCode]: { readonly message: string; readonly advice: string } } = {
   'no-worker': {
     message: 'This browser cannot run the models beside the page, because it has no module workers.',
-    advice: 'The text and formulas work as they are. A current Firefox, Chrome, Edge or Safari runs the figures.',
+    advice:
+      'The text and formulas work as they are. A current Firefox, Chrome, Edge or Safari runs the figures.',
   },
   'no-backend': {
-    message: 'Neither the graphics card, nor WebAssembly, nor plain JavaScript could be used to run the models.',
+    message:
+      'Neither the graphics card, nor WebAssembly, nor plain JavaScript could be used to run the models.',
     advice: 'Try again, or open the page in another browser.',
   },
   'model-missing': {
@@ -92,7 +94,8 @@ export function isQuiet(error: unknown): boolean {
 
 /** What an exception out of the model or TensorFlow.js means. */
 export function problemOf(error: unknown): RuntimeProblem {
-  if (error instanceof RuntimeError) return { code: error.code, message: error.message, advice: error.advice };
+  if (error instanceof RuntimeError)
+    return { code: error.code, message: error.message, advice: error.advice };
   const text = error instanceof Error ? error.message : String(error);
   // The WASM heap that cannot grow is reported in the second and third way; the others are WebGL's and the engine's.
   if (/out of memory|Invalid typed array length|memory access out of bounds|allocation failed/i.test(text)) {

@@ -58,6 +58,8 @@ export interface StartRequest {
   readonly processors: number;
   /** What earlier visits measured, by model. */
   readonly measured: readonly Measurement[];
+  /** The browser has taken the graphics context away from this page: WebGL is not tried again by rule. */
+  readonly contextLost: boolean;
 }
 
 export interface LoadRequest {

@@ -1,0 +1,83 @@
+/** What figures can ask of the runtime. `client.ts` makes it, and exports these types again. */
+import type {
+  AttendRequest,
+  AttendResult,
+  BackendName,
+  BackendStatus,
+  GeneratedToken,
+  GenerateRequest,
+  GenerateResult,
+  LoadRequest,
+  MemoryResult,
+  ModelInfo,
+  Progress,
+  RunRequest,
+  RunResult,
+  RuntimeProblem,
+  TrainingState,
+  TrainingStep,
+  TrainRequest,
+  TrainResult,
+} from './protocol.ts';
+
+export interface RuntimeStatus {
+  /** `idle`: no worker yet; `failed`: see `problem`; the next request tries again. */
+  readonly state: 'idle' | 'starting' | 'ready' | 'restarting' | 'failed';
+  readonly backend: BackendName | null;
+  /** One sentence: why this backend. */
+  readonly reason: string;
+  readonly threads: number;
+  /** What was asked for. */
+  readonly choice: BackendName | 'auto';
+  readonly problem: RuntimeProblem | null;
+  /** How often the worker had to be started anew. */
+  readonly restarts: number;
+}
+
+export interface Options {
+  /** Latest wins within a channel: use the figure's id, or id and purpose. Without one nothing is dropped. */
+  readonly channel?: string;
+  /** Default true. Change it later with `show(channel, visible)`. */
+  readonly visible?: boolean;
+  readonly signal?: AbortSignal;
+  /** Bytes of a download, compilation, the comparison of backends: loads happen by themselves when a run needs them. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface TrainingHandle {
+  readonly done: Promise<TrainResult>;
+  pause(): void;
+  resume(): void;
+  /** `done` then rejects with code `cancelled`. */
+  cancel(): void;
+  /** The newest state that the run can be taken up from; null before the first. */
+  saved(): TrainingState | null;
+}
+
+export type Asked<W> = Omit<W, 'kind'>;
+
+export interface Runtime {
+  /** The same object until something changes, as `useSyncExternalStore` wants it. */
+  status(): RuntimeStatus;
+  subscribe(listener: () => void): () => void;
+  /** Moves everything to another backend; training goes on where it was. */
+  switchBackend(choice: BackendName | 'auto'): Promise<BackendStatus>;
+
+  load(request: Asked<LoadRequest>, options?: Options): Promise<ModelInfo>;
+  run(request: Asked<RunRequest>, options?: Options): Promise<RunResult>;
+  attend(request: Asked<AttendRequest>, options?: Options): Promise<AttendResult>;
+  generate(
+    request: Asked<GenerateRequest>,
+    options?: Options & { readonly onToken?: (token: GeneratedToken) => void },
+  ): Promise<GenerateResult>;
+  train(
+    request: Asked<TrainRequest>,
+    options?: Options & { readonly onStep?: (step: TrainingStep) => void },
+  ): TrainingHandle;
+
+  /** Tells what scrolled in or away. What waits in a channel that is shown runs first. */
+  show(channel: string, visible: boolean): void;
+  memory(): Promise<MemoryResult>;
+  /** Drops all models of the worker. */
+  dispose(): Promise<void>;
+}

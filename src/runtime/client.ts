@@ -1,0 +1,122 @@
+/**
+ * The page's side of the runtime: what figures call. One worker a page, made when the first figure asks for
+ * something; all of it survives a change of chapter. TensorFlow.js is never loaded on this side.
+ *
+ *   const result = await runtime().run({ model: 'gpt2-toytown', tokens, capture: ['logits'] }, { channel: 'next-token', signal });
+ *
+ * Promises reject with a `RuntimeError` (`code`, `message`, `advice`); `isQuiet(error)` tells those that no reader
+ * needs to see.
+ */
+import type { Asked, Options, Runtime, TrainingHandle } from './api.ts';
+import { Connection, type Environment } from './connection.ts';
+import { pageEnvironment } from './page.ts';
+import type {
+  AttendResult,
+  GenerateResult,
+  MemoryResult,
+  ModelInfo,
+  RunResult,
+  TrainingState,
+  TrainingStep,
+  TrainRequest,
+  TrainResult,
+} from './protocol.ts';
+
+export type * from './api.ts';
+export { isQuiet, RuntimeError } from './problem.ts';
+export type * from './protocol.ts';
+
+/** For tests: a runtime of its own on any transport. */
+export function createRuntime(environment: Environment): Runtime {
+  const connection = new Connection(environment);
+
+  return {
+    status: () => connection.status(),
+    subscribe: (listener) => connection.subscribe(listener),
+    switchBackend: (choice) => connection.switchBackend(choice),
+
+    load: (request, options = {}) =>
+      connection.ask<ModelInfo>({ kind: 'load', ...request }, options, (event, settle) => {
+        if (event.kind === 'loaded') settle(event.result);
+      }).done,
+
+    run: (request, options = {}) =>
+      connection.ask<RunResult>({ kind: 'run', ...request }, options, (event, settle) => {
+        if (event.kind === 'ran') settle(event.result);
+      }).done,
+
+    attend: (request, options = {}) =>
+      connection.ask<AttendResult>({ kind: 'attend', ...request }, options, (event, settle) => {
+        if (event.kind === 'attended') settle(event.result);
+      }).done,
+
+    generate: (request, options = {}) => {
+      // After a restart the seed writes the same tokens again: they are told once.
+      let told = 0;
+      return connection.ask<GenerateResult>({ kind: 'generate', ...request }, options, (event, settle) => {
+        if (event.kind === 'generated') settle(event.result);
+        if (event.kind !== 'token' || event.token.index < told) return;
+        told = event.token.index + 1;
+        options.onToken?.(event.token);
+      }).done;
+    },
+
+    train: (request, options = {}) => train(connection, request, options),
+
+    show: (channel, visible) => connection.show(channel, visible),
+
+    memory: () =>
+      connection.ask<MemoryResult>({ kind: 'memory' }, {}, (event, settle) => {
+        if (event.kind === 'counted') settle(event.result);
+      }).done,
+
+    dispose: () =>
+      connection.ask<void>({ kind: 'dispose' }, {}, (event, settle) => {
+        if (event.kind === 'disposed') settle();
+      }).done,
+  };
+}
+
+function train(
+  connection: Connection,
+  request: Asked<TrainRequest>,
+  options: Options & { readonly onStep?: (step: TrainingStep) => void },
+): TrainingHandle {
+  let saved: TrainingState | null = request.resume ?? null;
+  // A run taken up from a saved state repeats the steps after it: they are told once.
+  let told = saved?.step ?? 0;
+  const stop = new AbortController();
+  options.signal?.addEventListener('abort', () => stop.abort(), { once: true });
+  if (options.signal?.aborted) stop.abort();
+  const ticket = connection.ask<TrainResult>(
+    { kind: 'train', ...request },
+    { ...options, signal: stop.signal },
+    (event, settle) => {
+      if (event.kind === 'saved') saved = event.state;
+      if (event.kind === 'trained') {
+        saved = event.result.state;
+        settle(event.result);
+      }
+      if (event.kind !== 'stepped' || event.step.step <= told) return;
+      told = event.step.step;
+      options.onStep?.(event.step);
+    },
+    // What is asked of a new worker: to go on from what was saved last.
+    () => ({ kind: 'train', ...request, ...(saved === null ? {} : { resume: saved }) }),
+  );
+  return {
+    done: ticket.done,
+    pause: () => ticket.pause(true),
+    resume: () => ticket.pause(false),
+    cancel: () => stop.abort(),
+    saved: () => saved,
+  };
+}
+
+let shared: Runtime | null = null;
+
+/** The page's runtime. Costs nothing until the first request. */
+export function runtime(): Runtime {
+  shared ??= createRuntime(pageEnvironment());
+  return shared;
+}

@@ -1,0 +1,336 @@
+/**
+ * Keeps one worker alive and knows which requests it still owes an answer. When the worker dies, or the graphics
+ * context is lost, a new worker gets the open requests again; a request that was open at two deaths is given up.
+ */
+import type { Options, RuntimeStatus } from './api.ts';
+import { problem, RuntimeError } from './problem.ts';
+import {
+  type BackendName,
+  type BackendStatus,
+  type FromWorker,
+  type Measurement,
+  type Request,
+  type RuntimeProblem,
+  type StartRequest,
+  type ToWorker,
+  unreachable,
+  type Work,
+} from './protocol.ts';
+
+/** One worker, as the connection sees it. */
+export interface Port {
+  send(message: ToWorker): void;
+  close(): void;
+}
+
+/** What is the page's and not the runtime's; tests bring their own. */
+export interface Environment {
+  /** Starts a worker; null where the browser cannot. */
+  spawn(onMessage: (event: FromWorker) => void, onDeath: () => void): Port | null;
+  /** Calls `tick` again and again until the answer is called. */
+  every(milliseconds: number, tick: () => void): () => void;
+  /** The backend that the address names. */
+  readonly forced: BackendName | null;
+  place(): Pick<StartRequest, 'wasmFolder' | 'checkpoints' | 'isolated' | 'processors'>;
+  recall(): readonly Measurement[];
+  remember(measurement: Measurement): void;
+}
+
+/** Sees every event of its request, and settles it with the answer. */
+type Receive<R> = (event: FromWorker, settle: (result: R) => void) => void;
+
+export interface Ticket<R> {
+  readonly done: Promise<R>;
+  pause(paused: boolean): void;
+}
+
+/** A request that is owed an answer. */
+interface Owed {
+  /** What to ask of a new worker after a death. */
+  readonly again: () => Work;
+  readonly receive: (event: FromWorker) => void;
+  readonly fail: (problem: RuntimeProblem) => void;
+  readonly channel: string | undefined;
+  visible: boolean;
+  paused: boolean;
+  deaths: number;
+}
+
+interface Switch {
+  readonly resolve: (status: BackendStatus) => void;
+  readonly reject: (error: RuntimeError) => void;
+}
+
+const heartbeat = 5000; // ms
+/** Pings in a row without an answer: a worker that hangs. Counted, since a laptop that sleeps stops both clocks. */
+const patience = 8;
+
+export class Connection {
+  private port: Port | null = null;
+  private readonly owed = new Map<number, Owed>();
+  private readonly switches: Switch[] = [];
+  private readonly listeners = new Set<() => void>();
+  private lastId = 0;
+  private startId = 0;
+  private chosenBy: StartRequest['chosenBy'];
+  private contextLost = false;
+  /** Whether this worker has ever said anything. */
+  private heard = false;
+  private unanswered = 0;
+  private stopHeartbeat: (() => void) | null = null;
+  private current: RuntimeStatus;
+
+  constructor(private readonly environment: Environment) {
+    this.chosenBy = environment.forced === null ? 'rule' : 'address';
+    const choice = environment.forced ?? 'auto';
+    this.current = {
+      state: 'idle',
+      backend: null,
+      reason: '',
+      threads: 1,
+      choice,
+      problem: null,
+      restarts: 0,
+    };
+  }
+
+  status(): RuntimeStatus {
+    return this.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  switchBackend(choice: BackendName | 'auto'): Promise<BackendStatus> {
+    this.chosenBy = choice === 'auto' ? 'rule' : 'reader';
+    // A reader who asks for WebGL after it was lost gets another try.
+    if (choice === 'webgl') this.contextLost = false;
+    this.change({ choice });
+    return new Promise((resolve, reject) => {
+      this.switches.push({ resolve, reject });
+      if (this.port === null) this.begin('starting');
+      else this.start();
+    });
+  }
+
+  ask<R>(work: Work, options: Options, receive: Receive<R>, again: () => Work = () => work): Ticket<R> {
+    this.lastId += 1;
+    const id = this.lastId;
+    const done = new Promise<R>((resolve, reject) => {
+      this.owe(id, options, receive, again, resolve, (reason) => reject(new RuntimeError(reason)));
+    });
+    return { done, pause: (paused) => this.pause(id, paused) };
+  }
+
+  show(channel: string, visible: boolean): void {
+    for (const entry of this.owed.values()) if (entry.channel === channel) entry.visible = visible;
+    this.send({ kind: 'show', channel, visible });
+  }
+
+  private owe<R>(
+    id: number,
+    { channel, signal, visible = true, onProgress }: Options,
+    receive: Receive<R>,
+    again: () => Work,
+    resolve: (result: R) => void,
+    reject: (reason: RuntimeProblem) => void,
+  ): void {
+    if (signal?.aborted) {
+      reject(problem('cancelled'));
+      return;
+    }
+    const close = () => {
+      this.owed.delete(id);
+      signal?.removeEventListener('abort', onAbort);
+      this.beat();
+    };
+    const entry: Owed = {
+      again,
+      channel,
+      visible,
+      paused: false,
+      deaths: 0,
+      receive: (event) => {
+        if (event.kind === 'progress') onProgress?.(event.progress);
+        receive(event, (result) => {
+          close();
+          resolve(result);
+        });
+      },
+      fail: (reason) => {
+        close();
+        reject(reason);
+      },
+    };
+    const onAbort = () => {
+      this.send({ kind: 'cancel', id });
+      entry.fail(problem('cancelled'));
+    };
+    signal?.addEventListener('abort', onAbort);
+    this.owed.set(id, entry);
+    if (this.port === null) this.begin('starting');
+    else this.request(id, entry);
+    this.beat();
+  }
+
+  private pause(id: number, paused: boolean): void {
+    const entry = this.owed.get(id);
+    if (entry === undefined) return;
+    entry.paused = paused;
+    this.send({ kind: 'pause', id, paused });
+  }
+
+  private request(id: number, { again, channel, visible, paused }: Owed): void {
+    const request: Request = { ...again(), id, visible, ...(channel === undefined ? {} : { channel }) };
+    this.send(request);
+    if (paused) this.send({ kind: 'pause', id, paused });
+  }
+
+  private send(message: ToWorker): void {
+    this.port?.send(message);
+  }
+
+  // ---- the life of the worker ------------------------------------------------------------------------------------
+
+  private begin(state: 'starting' | 'restarting'): void {
+    this.heard = false;
+    this.unanswered = 0;
+    // What an earlier worker still has to say must not reach the requests of the new one.
+    const life = { over: false };
+    const port = this.environment.spawn(
+      (event) => {
+        if (!life.over) this.receive(event);
+      },
+      () => {
+        if (!life.over) this.died(problem(this.heard ? 'worker-died' : 'no-worker'));
+      },
+    );
+    if (port === null) {
+      this.giveUp(problem('no-worker'));
+      return;
+    }
+    const close = () => {
+      life.over = true;
+      port.close();
+    };
+    this.port = { send: (message) => port.send(message), close };
+    this.change({ state });
+    this.start();
+    for (const [id, entry] of this.owed) this.request(id, entry);
+    this.beat();
+  }
+
+  private start(): void {
+    this.lastId += 1;
+    this.startId = this.lastId;
+    this.send({
+      kind: 'start',
+      id: this.startId,
+      visible: true,
+      choice: this.current.choice,
+      chosenBy: this.chosenBy,
+      contextLost: this.contextLost,
+      measured: this.environment.recall(),
+      ...this.environment.place(),
+    });
+  }
+
+  private receive(event: FromWorker): void {
+    this.heard = true;
+    this.unanswered = 0;
+    switch (event.kind) {
+      case 'status':
+        this.change({ state: 'ready', ...event.status });
+        break;
+      case 'measured':
+        this.environment.remember(event.measurement);
+        break;
+      case 'context-lost':
+        this.contextLost = true;
+        this.died(problem('context-lost'));
+        break;
+      case 'started':
+        this.change({ state: 'ready', problem: null, ...event.result });
+        if (event.id === this.startId)
+          for (const { resolve } of this.switches.splice(0)) resolve(event.result);
+        break;
+      case 'failed':
+        if (event.id === this.startId) this.giveUp(event.problem);
+        else this.owed.get(event.id)?.fail(event.problem);
+        break;
+      case 'progress':
+      case 'loaded':
+      case 'ran':
+      case 'attended':
+      case 'token':
+      case 'generated':
+      case 'stepped':
+      case 'saved':
+      case 'trained':
+      case 'counted':
+      case 'disposed':
+        this.owed.get(event.id)?.receive(event);
+        break;
+      case 'pong':
+        break;
+      default:
+        unreachable(event);
+    }
+  }
+
+  private died(reason: RuntimeProblem): void {
+    this.close();
+    // A worker that never spoke will not speak the next time either.
+    if (reason.code === 'no-worker') {
+      this.giveUp(reason);
+      return;
+    }
+    this.change({ restarts: this.current.restarts + 1, problem: reason });
+    for (const entry of [...this.owed.values()]) {
+      entry.deaths += 1;
+      if (entry.deaths > 1) entry.fail(reason);
+    }
+    if (this.owed.size > 0) {
+      this.begin('restarting');
+      return;
+    }
+    this.change({ state: 'idle' });
+    for (const { reject } of this.switches.splice(0)) reject(new RuntimeError(reason));
+  }
+
+  private giveUp(reason: RuntimeProblem): void {
+    this.close();
+    this.change({ state: 'failed', problem: reason });
+    for (const entry of [...this.owed.values()]) entry.fail(reason);
+    for (const { reject } of this.switches.splice(0)) reject(new RuntimeError(reason));
+  }
+
+  private close(): void {
+    this.port?.close();
+    this.port = null;
+    this.beat();
+  }
+
+  /** The heart beats only while an answer is owed. */
+  private beat(): void {
+    const needed = this.port !== null && this.owed.size > 0;
+    if (!needed) {
+      this.stopHeartbeat?.();
+      this.stopHeartbeat = null;
+      this.unanswered = 0;
+      return;
+    }
+    this.stopHeartbeat ??= this.environment.every(heartbeat, () => {
+      this.unanswered += 1;
+      if (this.unanswered > patience) this.died(problem('worker-died'));
+      else this.send({ kind: 'ping' });
+    });
+  }
+
+  private change(part: Partial<RuntimeStatus>): void {
+    this.current = { ...this.current, ...part };
+    for (const listener of [...this.listeners]) listener();
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * A Toytown story: who there is and what they have; two or three episodes, the second after `then`, the third after
+ * `later`; and how it stands at the end. From `<story>` to `<story>`.
+ */
+
+import { allowed, choosePlace, episode, wants } from './episodes.ts';
+import { belongings, storyMark } from './lexicon.ts';
+import {
+  chooseColouredNoun,
+  chooseName,
+  countOptions,
+  newNames,
+  newThing,
+  noteName,
+  ownedBy,
+  peopleOptions,
+  restOfNewThing,
+  sayPronoun,
+} from './phrases.ts';
+import {
+  type Count,
+  choose,
+  type Option,
+  type Person,
+  refer,
+  say,
+  sayFact,
+  stop,
+  type Teller,
+  type Telling,
+} from './telling.ts';
+
+/** `mia and tom are in the garden .` for half of the stories; and the sentence that says what somebody has. */
+function* opening(teller: Teller): Telling<{ introduced: boolean }> {
+  const first = yield* choose(teller, newNames(teller, 1), { role: 'subject' });
+  noteName(teller, first);
+  const introduced = yield* choose(teller, [
+    { word: 'has', weight: 1, value: false },
+    { word: 'and', weight: 1, value: true },
+  ]);
+  let owner = first;
+  if (introduced) {
+    const second = yield* choose(teller, newNames(teller, 1), { role: 'name' });
+    noteName(teller, second);
+    yield* say(teller, 'are', 'in', 'the');
+    const place = yield* choosePlace(teller);
+    yield* stop(teller, { kind: 'are-in', place });
+    owner = yield* chooseName(teller, teller.world.people);
+    yield* say(teller, 'has');
+  }
+  const thing = yield* newThing(teller, owner, belongings);
+  yield* stop(teller, { kind: 'has', subject: owner, thing, thingForm: 'new' });
+  return { introduced };
+}
+
+/** What the second person has, or wants. The latter is an episode already. */
+function* answer(teller: Teller): Telling<{ wanted: boolean }> {
+  const { people } = teller.world;
+  const free =
+    people.length === 1
+      ? newNames(teller, 1)
+      : peopleOptions(
+          people.filter((one) => ownedBy(teller, one).length === 0),
+          1,
+        );
+  const person = yield* choose(teller, free, { role: 'name' });
+  noteName(teller, person);
+  const candidates = allowed(teller, wants, person);
+  const verb = yield* choose(
+    teller,
+    [
+      { word: 'has', weight: 7, value: 'has' as const },
+      ...(candidates.length > 0 ? [{ word: 'wants', weight: 3, value: 'wants' as const }] : []),
+    ],
+    { role: 'verb', person },
+  );
+  if (verb === 'wants') {
+    yield* wants.tell(teller, person, candidates, {});
+    return { wanted: true };
+  }
+  const count = yield* choose<Count | null>(teller, [
+    ...countOptions(3),
+    { word: 'nothing', weight: 1, value: null },
+  ]);
+  if (count === null) {
+    yield* stop(teller, { kind: 'has-nothing', subject: person });
+  } else {
+    const thing = yield* restOfNewThing(teller, person, belongings, count);
+    yield* stop(teller, { kind: 'has', subject: person, thing, thingForm: 'new' });
+  }
+  return { wanted: false };
+}
+
+type Ending = { readonly kind: 'person'; readonly person: Person } | { readonly kind: 'they' | 'the' };
+type Night = 'night' | 'evening';
+
+/** `mia is happy because she has the red ball .`, `tom is sad because he has nothing .` */
+function* endsFeeling(teller: Teller, subject: Person, opener: Night): Telling<void> {
+  const owned = ownedBy(teller, subject);
+  const feeling = owned.length > 0 ? 'happy' : 'sad';
+  yield* sayFact(teller, feeling, { role: 'feeling', person: subject });
+  yield* say(teller, 'because');
+  yield* sayPronoun(teller, subject, 'subject');
+  yield* say(teller, 'has');
+  if (owned.length === 0) {
+    yield* say(teller, 'nothing');
+    return yield* stop(teller, { kind: 'feels-because', subject, feeling, opener });
+  }
+  yield* say(teller, 'the');
+  const thing = yield* chooseColouredNoun(teller, owned, { role: 'noun', person: subject, verb: 'has' });
+  yield* stop(teller, { kind: 'feels-because', subject, feeling, thing, thingForm: 'colour', opener });
+}
+
+function* endsHaving(teller: Teller, subject: Person, opener: Night): Telling<void> {
+  const owned = ownedBy(teller, subject);
+  if (owned.length === 0) {
+    yield* sayFact(teller, 'nothing', { role: 'word', person: subject });
+    return yield* stop(teller, { kind: 'has-nothing', subject, opener });
+  }
+  yield* sayFact(teller, 'the', { role: 'word', person: subject });
+  const thing = yield* chooseColouredNoun(teller, owned, { role: 'noun', person: subject, verb: 'has' });
+  yield* stop(teller, { kind: 'has', subject, thing, thingForm: 'colour', opener });
+}
+
+/** `the books are old and green .` */
+function* endsDescribing(teller: Teller, opener: Night): Telling<void> {
+  const there = teller.world.things.filter((thing) => thing.state !== 'eaten');
+  const options = there.map((thing) => ({ word: thing.word, weight: 1, value: thing }));
+  const thing = yield* choose(teller, options, { role: 'noun', verb: 'is' });
+  refer(teller, 'noun', thing.mention);
+  thing.mention = teller.position - 1;
+  yield* sayFact(teller, thing.count === 'a' ? 'is' : 'are', { role: 'agreement', thing });
+  refer(teller, 'number', thing.mention);
+  if (thing.quality !== null) {
+    yield* sayFact(teller, thing.quality, { role: 'colour', thing });
+    refer(teller, 'quality', thing.qualityAt);
+    yield* say(teller, 'and');
+  }
+  yield* sayFact(teller, thing.colour, { role: 'colour', thing });
+  refer(teller, 'colour', thing.colourAt);
+  yield* stop(teller, { kind: 'describes', thing, thingForm: 'noun', opener });
+}
+
+function* closing(teller: Teller, opener: Night): Telling<void> {
+  yield* opener === 'night' ? say(teller, 'night') : say(teller, 'the', 'evening');
+  const { people, things, place } = teller.world;
+  const options: Option<Ending>[] = peopleOptions(people, 6).map((option) => ({
+    ...option,
+    value: { kind: 'person', person: option.value },
+  }));
+  if (place !== null) options.push({ word: 'they', weight: 1.5, value: { kind: 'they' } });
+  if (things.some((thing) => thing.state !== 'eaten'))
+    options.push({ word: 'the', weight: 2.5, value: { kind: 'the' } });
+  const ending = yield* choose(teller, options, { role: 'subject' });
+  if (ending.kind === 'the') return yield* endsDescribing(teller, opener);
+  if (ending.kind === 'person') {
+    const subject = ending.person;
+    noteName(teller, subject);
+    const has = yield* choose(teller, [
+      { word: 'has', weight: 1, value: true },
+      { word: 'is', weight: 1, value: false },
+    ]);
+    return has ? yield* endsHaving(teller, subject, opener) : yield* endsFeeling(teller, subject, opener);
+  }
+  yield* say(teller, 'are', 'in', 'the');
+  if (place !== null) {
+    yield* sayFact(teller, place.word, { role: 'place' });
+    refer(teller, 'place', place.at);
+    yield* stop(teller, { kind: 'are-in', subjectForm: 'they', place: place.word, opener });
+  }
+}
+
+type Continuation = 'then' | 'later' | Night;
+const ends = (weight: number): Option<Continuation>[] => [
+  { word: 'at', weight: weight / 2, value: 'night' },
+  { word: 'in', weight: weight / 2, value: 'evening' },
+];
+
+/** The whole story, with both of its marks. */
+export function* story(teller: Teller): Telling<void> {
+  yield* say(teller, storyMark);
+  teller.sentenceStart = 1;
+  const { introduced } = yield* opening(teller);
+  const { wanted } = yield* answer(teller);
+  if (!wanted) yield* episode(teller, {});
+  let next = yield* choose(teller, [{ word: 'then', weight: 6, value: 'then' as Continuation }, ...ends(4)]);
+  if (next === 'then') {
+    yield* episode(teller, { opener: 'then' });
+    // A story that began with a place is long enough by now.
+    next = yield* choose(
+      teller,
+      introduced ? ends(1) : [{ word: 'later', weight: 4, value: 'later' as Continuation }, ...ends(6)],
+    );
+    if (next === 'later') {
+      yield* episode(teller, { opener: 'later' });
+      next = yield* choose(teller, ends(1));
+    }
+  }
+  yield* closing(teller, next === 'evening' ? 'evening' : 'night');
+  yield* say(teller, storyMark);
+}

@@ -1,0 +1,189 @@
+/** The parts of a sentence that name people and things, and what they look back to. */
+import { colours, type Noun, names, qualities } from './lexicon.ts';
+import {
+  type Count,
+  type Cue,
+  choose,
+  grouped,
+  type Option,
+  type Person,
+  refer,
+  say,
+  sayFact,
+  type Teller,
+  type Telling,
+  type Thing,
+} from './telling.ts';
+
+const counts: readonly Option<Count>[] = [
+  { word: 'a', weight: 6, value: 'a' },
+  { word: 'two', weight: 2.5, value: 'two' },
+  { word: 'three', weight: 1.5, value: 'three' },
+];
+const colourOptions = colours.map((word) => ({ word, weight: 1 / colours.length, value: word }));
+/** A third of the things have a quality before their colour. */
+const qualityOptions: readonly Option<{ quality: string | null; colour: string }>[] = [
+  ...qualities.map((word) => ({
+    word,
+    weight: 1 / 3 / qualities.length,
+    value: { quality: word, colour: '' },
+  })),
+  ...colours.map((word) => ({
+    word,
+    weight: 2 / 3 / colours.length,
+    value: { quality: null, colour: word },
+  })),
+];
+
+export const others = (teller: Teller, person: Person): Person[] =>
+  teller.world.people.filter((other) => other !== person);
+export const ownedBy = (teller: Teller, person: Person): Thing[] =>
+  teller.world.things.filter((thing) => thing.state === 'owned' && thing.owner === person);
+export const lostThings = (teller: Teller): Thing[] =>
+  teller.world.things.filter((thing) => thing.state === 'lost');
+
+/** Names of nobody in the story yet, each with an equal part of `weight`. */
+export function newNames(teller: Teller, weight: number): Option<Person>[] {
+  const free = names.filter((name) => teller.world.people.every((person) => person.word !== name.word));
+  return free.map((name) => ({
+    word: name.word,
+    weight: weight / free.length,
+    value: { ...name, mention: 0 },
+  }));
+}
+
+/** After the name was said: the person is in the story, and was named here. */
+export function noteName(teller: Teller, person: Person): void {
+  if (teller.world.people.includes(person)) refer(teller, 'name', person.mention);
+  else teller.world.people.push(person);
+  person.mention = teller.position - 1;
+}
+
+export function* sayName(teller: Teller, person: Person): Telling<void> {
+  yield* sayFact(teller, person.word, { role: 'name', person });
+  noteName(teller, person);
+}
+
+export const peopleOptions = (people: readonly Person[], weight: number): Option<Person>[] =>
+  people.map((person) => ({ word: person.word, weight: weight / people.length, value: person }));
+
+export function* chooseName(teller: Teller, people: readonly Person[]): Telling<Person> {
+  const person = yield* choose(teller, peopleOptions(people, 1), { role: 'name' });
+  noteName(teller, person);
+  return person;
+}
+
+const pronouns = {
+  subject: { feminine: 'she', masculine: 'he' },
+  object: { feminine: 'her', masculine: 'him' },
+} as const;
+
+/** `she`, `him` ... for a person who was named. */
+export function* sayPronoun(teller: Teller, person: Person, form: 'subject' | 'object'): Telling<void> {
+  yield* sayFact(teller, pronouns[form][person.gender], { role: 'pronoun', person });
+  refer(teller, 'antecedent', person.mention);
+}
+
+/** `it` or `them` for a thing that was mentioned. */
+export function* sayThingPronoun(teller: Teller, thing: Thing): Telling<void> {
+  yield* sayFact(teller, thing.count === 'a' ? 'it' : 'them', { role: 'pronoun', thing });
+  refer(teller, 'antecedent', thing.mention);
+}
+
+/** How a new thing begins: `a`, `two` or `three`. */
+export const countOptions = (weight: number): Option<Count>[] =>
+  counts.map((option) => ({ ...option, weight: (option.weight / 10) * weight }));
+
+/** `a big red ball`, `two blue hats`: something that was not in the story before. */
+export function* newThing(teller: Teller, owner: Person, nouns: readonly Noun[]): Telling<Thing> {
+  const count = yield* choose(teller, countOptions(1));
+  return yield* restOfNewThing(teller, owner, nouns, count);
+}
+
+/** The same, after its first word. */
+export function* restOfNewThing(
+  teller: Teller,
+  owner: Person,
+  nouns: readonly Noun[],
+  count: Count,
+): Telling<Thing> {
+  const first = yield* choose(teller, qualityOptions);
+  const qualityAt = teller.position - 1;
+  const colour = first.quality === null ? first.colour : yield* choose(teller, colourOptions);
+  const colourAt = teller.position - 1;
+  const free = nouns.filter((noun) => teller.world.things.every((thing) => thing.noun !== noun));
+  const wordOf = (noun: Noun) => (count === 'a' ? noun.singular : noun.plural);
+  const noun = yield* choose(
+    teller,
+    free.map((value) => ({ word: wordOf(value), weight: 1, value })),
+    { role: 'noun' },
+  );
+  refer(teller, 'number', colourAt - (first.quality === null ? 1 : 2));
+  const mention = teller.position - 1;
+  const { quality } = first;
+  const word = wordOf(noun);
+  const thing: Thing = {
+    noun,
+    word,
+    count,
+    colour,
+    quality,
+    colourAt,
+    qualityAt,
+    mention,
+    state: 'owned',
+    owner,
+    ownerAt: owner.mention,
+  };
+  teller.world.things.push(thing);
+  return thing;
+}
+
+/** After the noun was said: whose the thing is, and where it was mentioned before. */
+function noteNoun(teller: Teller, thing: Thing): void {
+  refer(teller, 'noun', thing.mention);
+  if (thing.state === 'owned') refer(teller, 'owner', thing.ownerAt);
+  thing.mention = teller.position - 1;
+}
+
+/** `ball`, after `the`: one of these things. */
+export function* chooseNoun(teller: Teller, things: readonly Thing[], cue: Cue): Telling<Thing> {
+  const options = things.map((thing) => ({ word: thing.word, weight: 1, value: thing }));
+  const thing = yield* choose(teller, options, { ...cue, role: 'noun' });
+  noteNoun(teller, thing);
+  return thing;
+}
+
+/** `red ball`, after `the`: one of these things. */
+export function* chooseColouredNoun(teller: Teller, things: readonly Thing[], cue: Cue): Telling<Thing> {
+  const only = things.length === 1 ? things[0] : undefined;
+  const colourCue: Cue =
+    only === undefined ? { ...cue, role: 'colour' } : { ...cue, role: 'colour', thing: only };
+  const ofColour = yield* choose(
+    teller,
+    grouped(things, (thing) => thing.colour),
+    colourCue,
+  );
+  const first = ofColour[0];
+  const colourToken = teller.position - 1;
+  const thing = yield* chooseNoun(teller, ofColour, cue);
+  if (first !== undefined)
+    teller.references.push({ token: colourToken, kind: 'colour', index: thing.colourAt });
+  return thing;
+}
+
+/** `the red ball`, when it can only be that one. */
+export function* sayColouredThing(teller: Teller, thing: Thing): Telling<void> {
+  yield* say(teller, 'the');
+  yield* sayFact(teller, thing.colour, { role: 'colour', thing });
+  refer(teller, 'colour', thing.colourAt);
+  yield* sayFact(teller, thing.word, { role: 'noun', thing });
+  noteNoun(teller, thing);
+}
+
+/** The thing is this person's from here on. */
+export function own(thing: Thing, owner: Person): void {
+  thing.owner = owner;
+  thing.ownerAt = owner.mention;
+  thing.state = 'owned';
+}

@@ -13,11 +13,11 @@ export interface Batch {
   readonly floor: number | null;
 }
 
-/** A source of batches. The same seed gives the same batches in the same order. */
+/** A source of batches: plain functions of their arguments, so that a run can be resumed at any step. */
 export interface Dataset {
   readonly vocabulary: number;
-  /** An endless stream from the training split; `skip` batches of it are passed over, for a resumed run. */
-  batches(seed: number, rows: number, length: number, skip: number): Iterator<Batch, never>;
+  /** Batch number `index` of the training split as `seed` draws it. */
+  training(seed: number, index: number, rows: number, length: number): Batch;
   /** The same held-out batches at every call. */
   heldOut(count: number, rows: number, length: number): readonly Batch[];
 }

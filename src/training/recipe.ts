@@ -1,18 +1,23 @@
 /** All that a training run depends on: the same recipe, seed and backend give the same losses. */
 import type { Dataset } from '../data/batch.ts';
 import type { Tokenizer } from '../data/tokenizers/index.ts';
+import type { ModelCard } from '../models/checkpoints/card.ts';
 import type { ModelConfig } from '../models/config.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface Recipe {
   readonly id: string;
-  /** One sentence: what the model is. */
+  /** What the model is, in a phrase. */
   readonly what: string;
+  /** Its row in `architectures.ts`. */
   readonly architecture: string;
   readonly config: ModelConfig;
-  readonly data: { readonly id: string; readonly title: string; readonly licence: string };
+  /** Where its texts come from, for the card. */
+  readonly data: ModelCard['data'];
+  /** Where it departs from the paper's model or setting. */
+  readonly deviations: readonly string[];
   readonly dataset: Dataset;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: () => Tokenizer;
   readonly seed: number;
   readonly steps: number;
   /** Texts a step, and tokens a text. */
@@ -20,8 +25,9 @@ export interface Recipe {
   readonly length: number;
   readonly schedule: Schedule;
   readonly weightDecay: number;
+  /** The largest norm that the gradients of a step may have together. */
   readonly clip: number;
   readonly beta2: number;
-  /** Steps at which weights are kept for the figures that scrub through training; at most 6. */
+  /** Steps whose weights ship for the figures that scrub through training; at most 6. */
   readonly savedSteps: readonly number[];
 }

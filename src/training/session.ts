@@ -1,23 +1,15 @@
 /**
  * A training run, one step at a time: the same class trains a shipped model in Node and a reader's model in a worker.
- * A step is a pure function of parameters, optimizer state and batch, so a run that is saved and resumed gives the
- * same losses as an unbroken one.
+ * A step depends on the parameters, the optimizer's state and the batch alone, so a run that is saved and resumed
+ * gives the same losses as an unbroken one.
  */
 import type { Batch } from '../data/batch.ts';
-import type { ModelConfig } from '../models/config.ts';
+import type { FloatTensor } from '../models/checkpoints/int8.ts';
+import { readParams } from '../models/checkpoints/save.ts';
 import { crossEntropy } from '../models/kernels/index.ts';
 import { forward, init, type Params } from '../models/model.ts';
-import { disposeParams, flatten, mapParams } from '../models/params.ts';
-import {
-  keep,
-  reshape,
-  type Scalar,
-  type Tensor,
-  type Tensor2D,
-  tensor,
-  tidy,
-  valueAndGrads,
-} from '../models/tf.ts';
+import { countParams, disposeParams, flatten, mapParams } from '../models/params.ts';
+import { type Scalar, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../models/tf.ts';
 import { AdamW, type AdamWState } from './adamw.ts';
 import type { Recipe } from './recipe.ts';
 import { learningRate } from './schedule.ts';
@@ -25,7 +17,7 @@ import { learningRate } from './schedule.ts';
 export interface StepReport {
   /** Of the step just done, counted from 1. */
   readonly step: number;
-  /** Mean loss of the batch in nats a token. */
+  /** Mean loss of the batch in nats a token, before the step. */
   readonly loss: number;
   /** The least possible mean on this very batch, where it is known. */
   readonly floor: number | null;
@@ -42,14 +34,143 @@ export interface Evaluation {
 /** All that changes during a run, as plain data. */
 export interface TrainingState {
   readonly step: number;
-  readonly params: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
+  readonly params: ReadonlyMap<string, FloatTensor>;
   readonly optimizer: AdamWState;
 }
 
-/** Thrown where the loss is no longer a number. The parameters are those of before the step. */
+/** The loss is no longer a number. The parameters are those of before the step. */
 export class DivergenceError extends Error {}
 
 export type SessionRecipe = Pick<
   Recipe,
-  'config' | 'dataset' | 'seed' | 'steps' | 'rows' | 'length' | 'schedule' | 'weightDecay' | 'clip' | 'beta2'
+  'config' | 'dataset' | 'steps' | 'rows' | 'length' | 'schedule' | 'weightDecay' | 'clip' | 'beta2'
 >;
+
+export class TrainingSession {
+  private readonly recipe: SessionRecipe;
+  private readonly dataSeed: number;
+  private readonly optimizer: AdamW;
+  private current: Params;
+  private done: number;
+
+  /** From the first weights of `seed`, or from where `state` was taken in a run of the same recipe and seed. */
+  constructor(recipe: SessionRecipe, seed: number, state?: TrainingState) {
+    this.recipe = recipe;
+    this.current = init(recipe.config, seed);
+    this.done = state?.step ?? 0;
+    if (state) {
+      const fresh = this.current;
+      this.current = restoreParams(fresh, state.params);
+      disposeParams(fresh);
+    }
+    this.optimizer = new AdamW(flatten(this.current), recipe, state?.optimizer);
+    // The data's seed differs from the weights', or first weights and first texts would be made of the same draws.
+    this.dataSeed = seed + 1_000_003;
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.done;
+  }
+
+  /** Owned by the session, and replaced at each step. */
+  get params(): Params {
+    return this.current;
+  }
+
+  get parameterCount(): number {
+    return countParams(this.current);
+  }
+
+  async advance(): Promise<StepReport> {
+    const { dataset, rows, length } = this.recipe;
+    const batch = dataset.training(this.dataSeed, this.done, rows, length);
+    const { loss, gradients } = tidy(() => lossAndGradients(this.current, this.recipe, batch));
+    const value = (await loss.data())[0] ?? Number.NaN;
+    loss.dispose();
+    const rate = learningRate(this.recipe.schedule, this.done, this.recipe.steps);
+    try {
+      if (!Number.isFinite(value)) {
+        throw new DivergenceError(`The loss of step ${this.done + 1} is not a number: the learning rate is too high.`);
+      }
+      const gradientNorm = await this.optimizer.step(flatten(this.current), gradients, rate);
+      this.done += 1;
+      const tokens = batch.rows * batch.length;
+      return { step: this.done, loss: value, floor: batch.floor, gradientNorm, learningRate: rate, tokens };
+    } finally {
+      for (const gradient of gradients.values()) gradient.dispose();
+    }
+  }
+
+  async evaluate(batches: readonly Batch[]): Promise<Evaluation> {
+    return evaluate(this.current, this.recipe.config, batches);
+  }
+
+  async state(): Promise<TrainingState> {
+    return { step: this.done, params: await readParams(this.current), optimizer: await this.optimizer.state() };
+  }
+
+  dispose(): void {
+    this.optimizer.dispose();
+    disposeParams(this.current);
+  }
+}
+
+/** Mean loss over the counted targets of `batches`, and the floor of the same windows. */
+export async function evaluate(
+  params: Params,
+  config: Recipe['config'],
+  batches: readonly Batch[],
+): Promise<Evaluation> {
+  let loss = 0;
+  let floor: number | null = 0;
+  let counted = 0;
+  for (const batch of batches) {
+    const weight = batch.weights.reduce((sum, one) => sum + one, 0);
+    const scalar = tidy(() => batchLoss(params, config, batch));
+    loss += ((await scalar.data())[0] ?? Number.NaN) * weight;
+    scalar.dispose();
+    floor = floor === null || batch.floor === null ? null : floor + batch.floor * weight;
+    counted += weight;
+  }
+  return { loss: loss / counted, floor: floor === null ? null : floor / counted };
+}
+
+function batchLoss(params: Params, config: Recipe['config'], batch: Batch): Scalar {
+  const shape: [number, number] = [batch.rows, batch.length];
+  const tokens = tensor(batch.tokens, shape, 'int32') as Tensor2D; // [rows, length]
+  const targets = tensor(batch.targets, shape, 'int32') as Tensor2D; // [rows, length]
+  const weights = tensor(batch.weights, shape) as Tensor2D; // [rows, length]
+  const { logits } = forward(params, config, { tokens }); // [rows, length, vocabulary]
+  return crossEntropy(logits, targets, weights).loss;
+}
+
+interface LossAndGradients {
+  readonly loss: Scalar;
+  readonly gradients: Map<string, Tensor>;
+}
+
+function lossAndGradients(params: Params, recipe: SessionRecipe, batch: Batch): LossAndGradients {
+  const flat = flatten(params);
+  const names = [...flat.keys()];
+  const { value, grads } = valueAndGrads((...tensors: Tensor[]) => {
+    const byName = new Map(names.map((name, index) => [name, tensors[index]]));
+    const tree = mapParams(params as never, (original, name) => byName.get(name) ?? original) as Params;
+    return batchLoss(tree, recipe.config, batch);
+  })([...flat.values()]);
+  const gradients = new Map<string, Tensor>();
+  grads.forEach((gradient, index) => {
+    const name = names[index];
+    if (name !== undefined) gradients.set(name, gradient);
+  });
+  return { loss: value as Scalar, gradients };
+}
+
+/** A tree like `params` with the values of `floats`. */
+function restoreParams(params: Params, floats: ReadonlyMap<string, FloatTensor>): Params {
+  return mapParams(params as never, (_tensor, name) => {
+    const stored = floats.get(name);
+    if (stored === undefined) throw new Error(`The saved run has no parameter ${name}.`);
+    return tensor(stored.data, [...stored.shape]);
+  }) as Params;
+}

@@ -16,7 +16,8 @@ export function nodeFolder(folder: string): NodeFolder {
         onProgress?.(bytes.length, bytes.length);
         return bytes;
       } catch (error) {
-        if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) throw missingFile(name);
+        if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+          throw missingFile(name);
         throw error;
       }
     },
@@ -29,4 +30,5 @@ export function nodeFolder(folder: string): NodeFolder {
   };
 }
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'code' in error;

@@ -57,6 +57,20 @@ const feedForward = v.strictObject({
   bias: v.boolean(),
 });
 
+const mixture = v.pipe(
+  v.strictObject({
+    ...feedForward.entries,
+    kind: v.literal('mixture-of-experts'),
+    experts: size,
+    chosen: size,
+    capacityFactor: v.nullable(positive),
+    renormalized: v.boolean(),
+    loadBalance: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    routerZ: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  }),
+  v.check(({ experts, chosen }) => chosen <= experts, 'More experts are chosen than there are.'),
+);
+
 const none = v.strictObject({ kind: v.literal('none') });
 
 const modelEntries = {
@@ -70,7 +84,7 @@ const modelEntries = {
     v.array(
       v.strictObject({
         mixer: v.variant('kind', [attention, none]),
-        channelMixer: v.variant('kind', [feedForward, none]),
+        channelMixer: v.variant('kind', [feedForward, mixture, none]),
       }),
     ),
     v.maxLength(1024),

@@ -1,6 +1,9 @@
 /** Where the files of a checkpoint come from: a folder on the disk, a server, or what a reader dropped on the page. */
 import { CheckpointError } from './errors.ts';
 
+export const weightsFile = 'model.safetensors';
+export const stepFile = (step: number) => `steps/${step}.safetensors`;
+
 /** `total` is null where the source does not know. */
 export type FileProgress = (loaded: number, total: number | null) => void;
 

@@ -8,14 +8,13 @@ import { buildParams } from './build.ts';
 import { type ModelCard, parseCard } from './card.ts';
 import { configFileSchema } from './config-schema.ts';
 import { CheckpointError } from './errors.ts';
-import { type FileProgress, type FileSource, readIfThere } from './files.ts';
+import { type FileProgress, type FileSource, readIfThere, weightsFile } from './files.ts';
 import { readHuggingFace } from './huggingface.ts';
 import { floatTensors } from './int8.ts';
 import { checked, parseJson, parseRecord } from './json.ts';
 import { readSafetensors } from './safetensors.ts';
 
-export const weightsFile = 'model.safetensors';
-export const stepFile = (step: number) => `steps/${step}.safetensors`;
+type JsonRecord = { readonly [key: string]: unknown };
 
 export interface Checkpoint {
   readonly id: string;
@@ -34,9 +33,14 @@ export async function loadCheckpoint(files: FileSource, onProgress?: FileProgres
   throw new CheckpointError('config', 'the file has neither a format nor a model_type.', 'config.json');
 }
 
+type Description = Omit<Checkpoint, 'params' | 'card'>;
+
 /** The config, id and tokenizer of a folder of ours, without its weights. */
-export async function loadConfig(files: FileSource): Promise<Omit<Checkpoint, 'params' | 'card'>> {
-  const json = parseRecord(await files.read('config.json'), 'config.json');
+export async function loadDescription(files: FileSource): Promise<Description> {
+  return describe(files, parseRecord(await files.read('config.json'), 'config.json'));
+}
+
+async function describe(files: FileSource, json: JsonRecord): Promise<Description> {
   const { format: _, id, tokenizer, ...config } = checked(configFileSchema, json, 'config.json', 'config');
   if (tokenizer === null) return { id, config, tokenizer: null };
   const content = parseJson(await files.read(tokenizer), tokenizer);
@@ -44,11 +48,11 @@ export async function loadConfig(files: FileSource): Promise<Omit<Checkpoint, 'p
   return { id, config, tokenizer: content };
 }
 
-/** The parameters of one file of a folder of ours: the finished model, or a saved step (`stepFile`). */
+/** The parameters of one file of a folder of ours: the finished model, or a saved step (`stepFile` of `files.ts`). */
 export async function loadParams(
   files: FileSource,
   config: ModelConfig,
-  file: string = weightsFile,
+  file = weightsFile,
   onProgress?: FileProgress,
 ): Promise<Params> {
   const { tensors } = readSafetensors(await files.read(file, onProgress), { file });
@@ -57,10 +61,10 @@ export async function loadParams(
 
 async function loadOurs(
   files: FileSource,
-  _json: { readonly [key: string]: unknown },
+  json: JsonRecord,
   onProgress: FileProgress | undefined,
 ): Promise<Checkpoint> {
-  const described = await loadConfig(files);
+  const described = await describe(files, json);
   const cardFile = await readIfThere(files, 'card.json');
   const card = cardFile === null ? null : parseCard(cardFile);
   return { ...described, card, params: await loadParams(files, described.config, weightsFile, onProgress) };
@@ -68,7 +72,7 @@ async function loadOurs(
 
 async function loadHuggingFace(
   files: FileSource,
-  json: { readonly [key: string]: unknown },
+  json: JsonRecord,
   onProgress: FileProgress | undefined,
 ): Promise<Checkpoint> {
   const tokenizerFile = await readIfThere(files, 'tokenizer.json');

@@ -5,10 +5,10 @@ import { cardBytes, type ModelCard } from './card.ts';
 import { configFileSchema, formatName } from './config-schema.ts';
 import { curveBytes, type TrainingCurve } from './curve.ts';
 import { CheckpointError } from './errors.ts';
+import { weightsFile } from './files.ts';
 import { float16Maximum } from './float16.ts';
 import { type FloatTensor, quantise, scaleName } from './int8.ts';
 import { checked, jsonBytes } from './json.ts';
-import { weightsFile } from './load.ts';
 import { type StoredTensor, writeSafetensors } from './safetensors.ts';
 
 export type Storage = 'float32' | 'float16' | 'int8';

@@ -1,0 +1,187 @@
+/** Controls made from the metadata of what they move: label, bounds, step and choices come from the state's field. */
+import { type CSSProperties, type ReactNode, useId } from 'react';
+import { formatDecimals } from '../../viz/numbers.ts';
+import {
+  type ChoiceState,
+  decimalsOf,
+  type FlagState,
+  type NumberState,
+  type TextState,
+} from './url-state.ts';
+
+interface ControlProps<Value> {
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+  readonly disabled?: boolean;
+  readonly className?: string;
+}
+
+const joined = (...names: readonly (string | undefined)[]) => names.filter(Boolean).join(' ');
+
+export interface SliderProps extends ControlProps<number> {
+  readonly field: NumberState;
+  /** How the value reads; by default with the step's decimals. */
+  readonly format?: (value: number) => string;
+}
+
+export function Slider({ field, value, onChange, disabled, className, format }: SliderProps) {
+  const id = useId();
+  const shown = format?.(value) ?? formatDecimals(value, decimalsOf(field.step));
+  const filled = (100 * (value - field.minimum)) / (field.maximum - field.minimum);
+  return (
+    <div className={joined('control slider', className)}>
+      <label className="control-label" htmlFor={id}>
+        {field.label}
+      </label>
+      <output htmlFor={id}>{shown}</output>
+      <input
+        id={id}
+        type="range"
+        min={field.minimum}
+        max={field.maximum}
+        step={field.step}
+        value={value}
+        disabled={disabled}
+        aria-valuetext={shown}
+        style={{ '--filled': `${filled}%` } as CSSProperties}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
+    </div>
+  );
+}
+
+export interface SegmentsProps<Choice extends string> extends ControlProps<Choice> {
+  readonly field: Pick<ChoiceState<Choice>, 'label' | 'choices'>;
+  readonly name?: (choice: Choice) => ReactNode;
+}
+
+export function Segments<Choice extends string>(props: SegmentsProps<Choice>) {
+  const { field, value, onChange, disabled, className, name } = props;
+  const group = useId();
+  return (
+    <fieldset className={joined('control', className)} disabled={disabled}>
+      <legend className="control-label">{field.label}</legend>
+      <div className="segments">
+        {field.choices.map((choice) => (
+          <label key={choice} className="segment">
+            <input
+              type="radio"
+              name={group}
+              value={choice}
+              checked={choice === value}
+              onChange={() => onChange(choice)}
+            />
+            <span>{name ? name(choice) : choice}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** A head's number with its square in the head's hue. */
+export function HeadName({ head }: { readonly head: number }) {
+  return (
+    <>
+      <span className="head-swatch" style={{ background: `var(--head-${((head - 1) % 8) + 1})` }} />
+      {head}
+    </>
+  );
+}
+
+export interface TextFieldProps extends ControlProps<string> {
+  readonly field: Pick<TextState, 'label'>;
+  readonly placeholder?: string;
+}
+
+export function TextField({ field, value, onChange, disabled, className, placeholder }: TextFieldProps) {
+  const id = useId();
+  return (
+    <div className={joined('control text-control', className)}>
+      <label className="control-label" htmlFor={id}>
+        {field.label}
+      </label>
+      <div className="text-grow" data-value={value}>
+        <textarea
+          id={id}
+          rows={1}
+          dir="auto"
+          value={value}
+          disabled={disabled}
+          placeholder={placeholder}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      </div>
+    </div>
+  );
+}
+
+export interface SelectProps extends ControlProps<string> {
+  readonly field: Pick<ChoiceState, 'label' | 'choices'>;
+  readonly name?: (choice: string) => string;
+}
+
+export function Select({ field, value, onChange, disabled, className, name }: SelectProps) {
+  const id = useId();
+  return (
+    <div className={joined('control', className)}>
+      <label className="control-label" htmlFor={id}>
+        {field.label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
+        {field.choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {name ? name(choice) : choice}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export interface ToggleProps extends ControlProps<boolean> {
+  readonly field: Pick<FlagState, 'label'>;
+}
+
+export function Toggle({ field, value, onChange, disabled, className }: ToggleProps) {
+  return (
+    <label className={joined('control toggle', className)}>
+      <input
+        type="checkbox"
+        checked={value}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span>{field.label}</span>
+    </label>
+  );
+}
+
+export interface ButtonProps {
+  readonly children: ReactNode;
+  readonly onPress: () => void;
+  /** The one red button of a figure. */
+  readonly primary?: boolean;
+  readonly disabled?: boolean;
+}
+
+export function Button({ children, onPress, primary, disabled }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={primary ? 'button is-primary' : 'button'}
+      disabled={disabled}
+      onClick={onPress}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,24 @@
+/** The sources that figures show: the very files that run, loaded when a reader asks for the code. */
+export interface SourceName {
+  /** A key of the table below. */
+  readonly file: SourceFile;
+  /** Names of what it exports, in the order in which they are shown. */
+  readonly names: readonly string[];
+}
+
+export const sourceFiles = {
+  'src/models/parts/attention.ts': () => import('../../models/parts/attention.ts?raw'),
+  'src/models/sampling.ts': () => import('../../models/sampling.ts?raw'),
+  'src/models/generate.ts': () => import('../../models/generate.ts?raw'),
+} as const;
+
+export type SourceFile = keyof typeof sourceFiles;
+
+/** What each figure's code panel shows; a test resolves every name. */
+export const sourcesOf = {
+  'attention-map': [{ file: 'src/models/parts/attention.ts', names: ['attend', 'attention'] }],
+  'attention-by-hand': [{ file: 'src/models/parts/attention.ts', names: ['attend'] }],
+  'next-token': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
+  'cover-writer': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
+  'learning-curve': [],
+} as const satisfies Readonly<Record<string, readonly SourceName[]>>;

@@ -1,0 +1,228 @@
+/**
+ * The whole state of a figure as typed fields with metadata, and its short form in the address: one query parameter a figure,
+ * `?attention-map=1~text:mia+has+a+ball~layer:2`. Only what differs from the default stands there. Every field is checked by
+ * itself: a bad one gives a sentence and keeps its default, the others are kept. Nothing here throws.
+ */
+import { messages } from '../messages/en.ts';
+
+export interface TextState {
+  readonly kind: 'text';
+  readonly label: string;
+  readonly default: string;
+  /** The most characters that go into a link; what is typed may be longer. */
+  readonly maximum: number;
+}
+
+export interface NumberState {
+  readonly kind: 'number';
+  readonly label: string;
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+}
+
+export interface ChoiceState<Choice extends string = string> {
+  readonly kind: 'choice';
+  readonly label: string;
+  readonly default: Choice;
+  readonly choices: readonly Choice[];
+}
+
+export interface FlagState {
+  readonly kind: 'flag';
+  readonly label: string;
+  readonly default: boolean;
+}
+
+export interface ListState {
+  readonly kind: 'list';
+  readonly label: string;
+  readonly default: readonly number[];
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+export type Field = TextState | NumberState | ChoiceState | FlagState | ListState;
+export type Fields = Readonly<Record<string, Field>>;
+
+export type ValueOf<F extends Field> =
+  F extends ChoiceState<infer Choice>
+    ? Choice
+    : F extends TextState
+      ? string
+      : F extends NumberState
+        ? number
+        : F extends FlagState
+          ? boolean
+          : F extends ListState
+            ? readonly number[]
+            : never;
+
+export type StateOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+type Value = string | number | boolean | readonly number[];
+
+export interface Decoded<F extends Fields> {
+  readonly state: StateOf<F>;
+  /** What could not be used, each as a phrase for the reader. */
+  readonly problems: readonly string[];
+}
+
+export interface Encoded {
+  /** null: everything is at its default. */
+  readonly payload: string | null;
+  /** Labels of texts that are too long for a link. */
+  readonly left: readonly string[];
+}
+
+const version = '1';
+
+export function defaultsOf<F extends Fields>(fields: F): StateOf<F> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, field.default]),
+  ) as StateOf<F>;
+}
+
+/** Decimals that a step needs: 0.05 needs two. */
+export function decimalsOf(step: number): number {
+  const text = String(step);
+  const small = /e-(\d+)$/.exec(text);
+  return small ? Number(small[1]) : (text.split('.')[1]?.length ?? 0);
+}
+
+/** The nearest value that the field allows. */
+export function snap(field: Pick<NumberState, 'minimum' | 'maximum' | 'step'>, value: number): number {
+  const steps = Math.round((value - field.minimum) / field.step);
+  const snapped = Number((field.minimum + steps * field.step).toFixed(decimalsOf(field.step) + 1));
+  return Math.max(field.minimum, Math.min(field.maximum, snapped));
+}
+
+// `~` parts the fields, so a text may not hold it; lone surrogates cannot stand in an address.
+const hide = (text: string) =>
+  text
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .replaceAll('!', '!e')
+    .replaceAll('~', '!t');
+const unhide = (text: string) => text.replaceAll('!t', '~').replaceAll('!e', '!');
+
+function write(field: Field, value: Value): string {
+  if (field.kind === 'list' || Array.isArray(value)) return (value as readonly number[]).join(',');
+  if (field.kind === 'flag') return value === true ? '1' : '0';
+  return field.kind === 'number' ? String(value) : hide(String(value));
+}
+
+function parseNumber(text: string): number | null {
+  if (!/^-?\d{1,15}(\.\d{1,12})?$/.test(text)) return null;
+  return Number(text);
+}
+
+type Checked = { readonly value: Value } | { readonly problem: string };
+
+function checkNumber(field: NumberState | ListState, text: string): Checked {
+  const number = parseNumber(text);
+  const { badState } = messages;
+  if (number === null) return { problem: badState.broken(field.label) };
+  if (number < field.minimum || number > field.maximum)
+    return { problem: badState.range(field.label, String(field.minimum), String(field.maximum)) };
+  return { value: snap(field, number) };
+}
+
+function read(field: Field, text: string): Checked {
+  const { badState } = messages;
+  switch (field.kind) {
+    case 'text': {
+      const value = unhide(text);
+      return value.length > field.maximum ? { problem: badState.broken(field.label) } : { value };
+    }
+    case 'number':
+      return checkNumber(field, text);
+    case 'choice':
+      return field.choices.includes(text) ? { value: text } : { problem: badState.choice(field.label) };
+    case 'flag':
+      return text === '1' || text === '0'
+        ? { value: text === '1' }
+        : { problem: badState.broken(field.label) };
+    case 'list': {
+      const items = text === '' ? [] : text.split(',');
+      if (items.length < field.shortest || items.length > field.longest)
+        return { problem: badState.broken(field.label) };
+      const values: number[] = [];
+      for (const item of items) {
+        const checked = checkNumber(field, item);
+        if ('problem' in checked) return checked;
+        values.push(Number(checked.value));
+      }
+      return { value: values };
+    }
+  }
+}
+
+export function encodeState<F extends Fields>(fields: F, state: StateOf<F>): Encoded {
+  const parts: string[] = [];
+  const left: string[] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    const value = state[name] as Value;
+    const text = write(field, value);
+    if (text === write(field, field.default)) continue;
+    if (field.kind === 'text' && String(value).length > field.maximum) left.push(field.label);
+    else parts.push(`${name}:${text}`);
+  }
+  return { payload: parts.length === 0 ? null : [version, ...parts].join('~'), left };
+}
+
+export function decodeState<F extends Fields>(fields: F, payload: string | null): Decoded<F> {
+  const state: Record<string, Value> = { ...defaultsOf(fields) } as Record<string, Value>;
+  const problems = new Set<string>();
+  if (payload === null) return { state: state as StateOf<F>, problems: [] };
+  const [found, ...parts] = payload.split('~');
+  if (found !== version) problems.add(messages.badState.version);
+  else
+    for (const part of parts) {
+      const colon = part.indexOf(':');
+      const name = part.slice(0, Math.max(0, colon));
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (!field) {
+        problems.add(messages.badState.unknown);
+        continue;
+      }
+      const checked = read(field, part.slice(colon + 1));
+      if ('problem' in checked) problems.add(checked.problem);
+      else state[name] = checked.value;
+    }
+  return { state: state as StateOf<F>, problems: [...problems] };
+}
+
+/** The query with this figure's part put in or taken out; the other parts stay as they are. */
+export function replaceInQuery(search: string, figure: string, payload: string | null): string {
+  const parts = search
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((part) => part !== '' && part.split('=')[0] !== figure);
+  if (payload !== null) {
+    // A colon, comma and exclamation mark may stand in a query as they are, and keep the address readable.
+    const value = encodeURIComponent(payload)
+      .replaceAll('%3A', ':')
+      .replaceAll('%2C', ',')
+      .replaceAll('%20', '+');
+    parts.push(`${figure}=${value}`);
+  }
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+/** This figure's part of a query, or null. */
+export function payloadIn(search: string, figure: string): string | null {
+  return new URLSearchParams(search).get(figure);
+}
+
+/** The fields with other defaults: what an author sets in a chapter. Unknown or wrong ones are a mistake in the chapter. */
+export function withDefaults<F extends Fields>(fields: F, defaults: Partial<StateOf<F>>): F {
+  const entries = Object.entries(fields).map(([name, field]) => {
+    const value = defaults[name];
+    return [name, value === undefined ? field : { ...field, default: value }];
+  });
+  return Object.fromEntries(entries) as F;
+}

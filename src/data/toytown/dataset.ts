@@ -1,6 +1,7 @@
 /** Toytown as batches: windows that begin with a story, with the exact floor of each. */
-import type { Batch, Dataset } from '../batch.ts';
+
 import { randomStream } from '../../random.ts';
+import type { Batch, Dataset } from '../batch.ts';
 import { vocabulary } from './lexicon.ts';
 import { splitStream, stories } from './splits.ts';
 import { nextWindows, type Windows } from './windows.ts';
@@ -45,6 +46,8 @@ export const toytownDataset: Dataset = {
   },
   heldOut(count, rows, length) {
     const random = splitStream('test', heldOutSeed);
-    return Array.from({ length: count }, () => toBatch(nextWindows(random, { batch: rows, context: length })));
+    return Array.from({ length: count }, () =>
+      toBatch(nextWindows(random, { batch: rows, context: length })),
+    );
   },
 };

@@ -1,0 +1,37 @@
+/** Every kind of tokenizer, and how one comes out of a model's `tokenizer.json`. */
+import * as v from 'valibot';
+import type { Tokenizer } from './tokenizer.ts';
+import { wordTokenizer, wordTokenizerSchema } from './word.ts';
+
+export type { Piece, Tokenizer } from './tokenizer.ts';
+
+/** A tokenizer's kind -> how its JSON becomes it. Throws where the JSON is not of that kind's form. */
+const kinds: ReadonlyMap<string, (json: unknown) => Tokenizer> = new Map([
+  ['word', (json: unknown) => wordTokenizer(v.parse(wordTokenizerSchema, json).vocabulary)],
+]);
+
+export class TokenizerError extends Error {
+  override readonly name = 'TokenizerError';
+}
+
+/** Reads what `toJSON` wrote. Throws a `TokenizerError` that says what is wrong with it. */
+export function tokenizerFromJSON(json: unknown): Tokenizer {
+  const head = v.safeParse(v.object({ kind: v.string() }), json);
+  if (!head.success)
+    throw new TokenizerError('The tokenizer file does not say what kind of tokenizer it holds.');
+  const build = kinds.get(head.output.kind);
+  if (build === undefined) {
+    throw new TokenizerError(
+      `There is no tokenizer of kind "${head.output.kind}", only ${[...kinds.keys()].join(', ')}.`,
+    );
+  }
+  try {
+    return build(json);
+  } catch (error) {
+    if (!v.isValiError(error)) throw error;
+    const [issue] = error.issues;
+    throw new TokenizerError(
+      `The tokenizer file cannot be read at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
+    );
+  }
+}

@@ -49,53 +49,73 @@ const attention = v.pipe(
   ),
 );
 
-const feedForward = v.strictObject({
-  kind: v.literal('feed-forward'),
+const activation = v.picklist(['relu', 'gelu', 'gelu-tanh', 'silu', 'identity']);
+const factor = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+const feedForwardEntries = {
   hidden: size,
-  activation: v.picklist(['relu', 'gelu', 'gelu-tanh', 'silu', 'identity']),
+  activation,
   gated: v.boolean(),
   bias: v.boolean(),
-});
+};
+
+const feedForward = v.strictObject({ kind: v.literal('feed-forward'), ...feedForwardEntries });
 
 const mixture = v.pipe(
   v.strictObject({
-    ...feedForward.entries,
     kind: v.literal('mixture-of-experts'),
-    experts: size,
-    chosen: size,
+    ...feedForwardEntries,
+    experts: whole(1, 4096),
+    chosen: whole(1, 4096),
     capacityFactor: v.nullable(positive),
     renormalized: v.boolean(),
-    loadBalance: v.pipe(v.number(), v.finite(), v.minValue(0)),
-    routerZ: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    loadBalance: factor,
+    routerZ: factor,
   }),
-  v.check(({ experts, chosen }) => chosen <= experts, 'More experts are chosen than there are.'),
+  v.check(({ experts, chosen }) => chosen <= experts, 'A token cannot choose more experts than there are.'),
 );
 
 const none = v.strictObject({ kind: v.literal('none') });
 
-const modelEntries = {
-  stack: v.picklist(['decoder']),
-  vocabulary: whole(1, embeddingRows),
-  width: size,
+const layers = v.pipe(
+  v.array(
+    v.strictObject({
+      mixer: v.variant('kind', [attention, none]),
+      cross: v.exactOptional(attention),
+      channelMixer: v.variant('kind', [feedForward, mixture, none]),
+    }),
+  ),
+  v.maxLength(1024),
+);
+
+const stackEntries = {
   context: whole(1, embeddingRows),
   position,
-  norm,
-  layers: v.pipe(
-    v.array(
-      v.strictObject({
-        mixer: v.variant('kind', [attention, none]),
-        channelMixer: v.variant('kind', [feedForward, mixture, none]),
-      }),
-    ),
-    v.maxLength(1024),
-  ),
+  layers,
   finalNorm: v.boolean(),
-  tiedHead: v.boolean(),
-  headBias: v.boolean(),
-  initializerRange: v.pipe(v.number(), v.finite(), v.minValue(0)),
 };
 
-export const modelConfigSchema = v.strictObject(modelEntries);
+const modelEntries = {
+  stack: v.picklist(['decoder', 'encoder', 'encoder-decoder']),
+  vocabulary: whole(1, embeddingRows),
+  width: size,
+  norm,
+  ...stackEntries,
+  tiedHead: v.boolean(),
+  headBias: v.boolean(),
+  initializerRange: factor,
+  encoder: v.exactOptional(v.strictObject(stackEntries)),
+  embeddingNorm: v.exactOptional(v.boolean()),
+  embeddingScale: v.exactOptional(positive),
+  segments: v.exactOptional(whole(1, 4096)),
+  headScale: v.exactOptional(positive),
+  headTransform: v.exactOptional(activation),
+  pooler: v.exactOptional(v.boolean()),
+  nextSentence: v.exactOptional(v.boolean()),
+  classes: v.exactOptional(whole(1, largest)),
+};
+
+const modelConfigSchema = v.strictObject(modelEntries);
 
 /** A file name without folders, so that a config cannot reach outside of its own. */
 const fileName = v.pipe(v.string(), v.regex(/^\w[\w.-]*$/, 'This is not the name of a file.'));

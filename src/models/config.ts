@@ -14,7 +14,8 @@ export type PositionConfig =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'learned';
-      readonly maximum: number /** RoBERTa and BART begin at 2. */;
+      readonly maximum: number;
+      /** The row of position 0: 2 in RoBERTa and BART. */
       readonly offset: number;
     }
   | { readonly kind: 'sinusoidal' }
@@ -48,20 +49,45 @@ export interface FeedForwardConfig {
   readonly bias: boolean;
 }
 
+export interface MixtureConfig extends Omit<FeedForwardConfig, 'kind'> {
+  readonly kind: 'mixture-of-experts';
+  readonly experts: number;
+  /** How many experts work on each token. */
+  readonly chosen: number;
+  /** An expert takes at most tokens x chosen / experts x this factor; null: as many as come. */
+  readonly capacityFactor: number | null;
+  /** The weights of a token's experts add up to 1 (Mixtral); else each is its probability among all (Switch). */
+  readonly renormalized: boolean;
+  /** What the load-balancing term is multiplied by; 0: it is left out. */
+  readonly loadBalance: number;
+  /** What the router's z-loss is multiplied by; 0: it is left out. */
+  readonly routerZ: number;
+}
+
 export interface NoMixerConfig {
   readonly kind: 'none';
 }
 
 export type TokenMixerConfig = AttentionConfig | NoMixerConfig;
-export type ChannelMixerConfig = FeedForwardConfig | NoMixerConfig;
+export type ChannelMixerConfig = FeedForwardConfig | MixtureConfig | NoMixerConfig;
 
 export interface LayerConfig {
   readonly mixer: TokenMixerConfig;
+  /** Between the two mixers: attention to what the encoder made of the source. */
+  readonly cross?: AttentionConfig;
   readonly channelMixer: ChannelMixerConfig;
 }
 
+/** The stack that reads the source, where there are two; what is not said here is as in the decoder. */
+export interface EncoderConfig {
+  readonly context: number;
+  readonly position: PositionConfig;
+  readonly layers: readonly LayerConfig[];
+  readonly finalNorm: boolean;
+}
+
 export interface ModelConfig {
-  readonly stack: 'decoder';
+  readonly stack: 'decoder' | 'encoder' | 'encoder-decoder';
   readonly vocabulary: number;
   readonly width: number;
   /** The longest sequence that the model was built for. */
@@ -75,4 +101,22 @@ export interface ModelConfig {
   readonly headBias: boolean;
   /** Standard deviation of the first weights. */
   readonly initializerRange: number;
+  /** Of stack `encoder-decoder`; then `layers`, `position`, `context` and `finalNorm` are the decoder's. */
+  readonly encoder?: EncoderConfig;
+  /** A norm after the embeddings are summed: BERT, BART. */
+  readonly embeddingNorm?: boolean;
+  /** The embedding of tokens is multiplied by it: sqrt(width) in Vaswani et al. 2017. */
+  readonly embeddingScale?: number;
+  /** How many kinds of segment ("token types") are told apart: 2 in BERT, 1 in RoBERTa. */
+  readonly segments?: number;
+  /** What the head reads is multiplied by it: width^-0.5 in T5, whose head is tied. */
+  readonly headScale?: number;
+  /** BERT's masked language model: a map, this activation and a norm before the output matrix. */
+  readonly headTransform?: Activation;
+  /** A map and tanh of the first token's vector, which the next two read. */
+  readonly pooler?: boolean;
+  /** BERT's second task: did the second segment follow the first? */
+  readonly nextSentence?: boolean;
+  /** Classes of a classification head. */
+  readonly classes?: number;
 }

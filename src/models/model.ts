@@ -4,36 +4,38 @@
  */
 import type { ModelConfig } from './config.ts';
 import { flatten, type ParamTree } from './params.ts';
-import {
-  type DecoderInputs,
-  type DecoderOutput,
-  type DecoderParams,
-  type DecoderState,
-  decoder,
-  emptyDecoderState,
-  type ForwardContext,
-  initDecoder,
-} from './stacks/decoder.ts';
+import { type DecoderParams, decoder, initDecoder } from './stacks/decoder.ts';
+import { type EncoderParams, encoder, initEncoder } from './stacks/encoder.ts';
+import { type EncoderDecoderParams, encoderDecoder, initEncoderDecoder } from './stacks/encoder-decoder.ts';
+import { emptyStackState } from './stacks/stack.ts';
+import type { ForwardContext, ModelInputs, ModelOutput, ModelState } from './stacks/types.ts';
 import { dispose, type Tensor } from './tf.ts';
 
-export type Params = DecoderParams;
-export type ModelInputs = DecoderInputs;
-export type ModelOutput = DecoderOutput;
-export type ModelState = DecoderState;
-export type { ForwardContext };
+export type Params = DecoderParams | EncoderParams | EncoderDecoderParams;
+export type { ForwardContext, HeadOutputs, ModelInputs, ModelOutput, ModelState } from './stacks/types.ts';
 
-interface Stack {
-  init(config: ModelConfig, seed: number): Params;
-  forward(params: Params, config: ModelConfig, inputs: ModelInputs, context?: ForwardContext): ModelOutput;
-  emptyState(config: ModelConfig, batch: number): ModelState;
+interface Stack<P extends Params> {
+  init(config: ModelConfig, seed: number): P;
+  forward(params: P, config: ModelConfig, inputs: ModelInputs, context?: ForwardContext): ModelOutput;
 }
 
-const stacks: Record<ModelConfig['stack'], Stack> = {
-  decoder: { init: initDecoder, forward: decoder, emptyState: emptyDecoderState },
+type Stacks = {
+  readonly decoder: Stack<DecoderParams>;
+  readonly encoder: Stack<EncoderParams>;
+  readonly 'encoder-decoder': Stack<EncoderDecoderParams>;
 };
 
+const stacks: Stacks = {
+  decoder: { init: initDecoder, forward: decoder },
+  encoder: { init: initEncoder, forward: encoder },
+  'encoder-decoder': { init: initEncoderDecoder, forward: encoderDecoder },
+};
+
+/** The stack of a config; its parameters are those that its own `init` made. */
+const stackOf = (config: ModelConfig): Stack<Params> => stacks[config.stack] as Stack<Params>;
+
 export function init(config: ModelConfig, seed: number): Params {
-  return stacks[config.stack].init(config, seed);
+  return stackOf(config).init(config, seed);
 }
 
 /** tokens: [batch, seq] -> logits: [batch, seq, vocabulary]. */
@@ -43,17 +45,19 @@ export function forward(
   inputs: ModelInputs,
   context?: ForwardContext,
 ): ModelOutput {
-  return stacks[config.stack].forward(params, config, inputs, context);
+  return stackOf(config).forward(params, config, inputs, context);
 }
 
 /** The state of `batch` texts of which nothing has been read. */
 export function emptyState(config: ModelConfig, batch: number): ModelState {
-  return stacks[config.stack].emptyState(config, batch);
+  return emptyStackState(config, batch);
 }
 
 /** The tensors of a state, so that the caller can keep or dispose them. */
-export function stateTensors(state: ModelState): Tensor[] {
-  return state.layers.flatMap((layer) => (layer ? [...flatten(layer as unknown as ParamTree).values()] : []));
+export function stateTensors({ layers, source }: ModelState): Tensor[] {
+  const trees = [...layers, ...(source?.layers ?? [])];
+  const kept = trees.flatMap((tree) => (tree ? [...flatten(tree as unknown as ParamTree).values()] : []));
+  return source?.padding ? [...kept, source.padding] : kept;
 }
 
 export function disposeState(state: ModelState): void {

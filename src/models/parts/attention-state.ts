@@ -6,12 +6,12 @@
 import type { AttentionConfig } from '../config.ts';
 import { add, matMul, mul, reshape, type Tensor3D, type Tensor4D, tensor, zeros } from '../tf.ts';
 
-export interface AttentionState {
+export type AttentionState = {
   /** [batch, keyValueHeads, slots, headSize] */
   readonly key: Tensor4D;
   /** [batch, keyValueHeads, slots, headSize] */
   readonly value: Tensor4D;
-}
+};
 
 export function emptyAttentionState(config: AttentionConfig, batch: number, context: number): AttentionState {
   // The newest token brings its own key along, so a window of W needs W - 1 slots.

@@ -27,14 +27,14 @@ import { add, concat, matMul, mul, reshape, type Tensor3D, type Tensor4D, transp
 import { type AttentionState, cachePositions, writeCache } from './attention-state.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
 import { attentionMask, type MaskChoice } from './mask.ts';
-import { alibiBias, rotaryBase, rotate } from './position.ts';
+import { rotaryBase, rotate, type ScoreBias } from './position.ts';
 
-export interface AttentionParams {
+export type AttentionParams = {
   readonly query: LinearParams;
   readonly key: LinearParams;
   readonly value: LinearParams;
   readonly output: LinearParams;
-}
+};
 
 export interface AttentionInput {
   /** [batch, seq, width] */
@@ -42,6 +42,8 @@ export interface AttentionInput {
   /** The absolute position of the first token of `x`. */
   readonly start: number;
   readonly position: PositionConfig;
+  /** What the position kind adds to the scores. */
+  readonly bias: ScoreBias;
   readonly mask: MaskChoice;
   readonly state?: AttentionState;
   readonly probe: Probe;
@@ -92,7 +94,7 @@ export function attention(
   const keys = state ? (concat([state.key, k], 2) as Tensor4D) : k; // [batch, keyValueHeads, key, headSize]
   const values = state ? (concat([state.value, v], 2) as Tensor4D) : v; // [batch, keyValueHeads, key, headSize]
   const mask = attentionMask(config, input.mask, start, queries, keyPositions); // [1 or batch, 1, query, key]
-  const bias = position.kind === 'alibi' ? alibiBias(heads, start, queries, keyPositions) : null;
+  const bias = input.bias(config, start, queries, keyPositions); // [1, heads, query, key]
 
   const z = attend({ q, k: keys, v: values, mask, bias, scaled: config.scaled, probe }); // [batch, heads, query, headSize]
   const y = projectHeads(z, params.output, probe); // [batch, seq, width]
@@ -128,13 +130,13 @@ export function attend({ q, k, v, mask, bias, scaled, probe }: AttendInput): Ten
 }
 
 /** [batch, seq, heads x headSize] -> [batch, heads, seq, headSize] */
-function splitHeads(x: Tensor3D, heads: number): Tensor4D {
+export function splitHeads(x: Tensor3D, heads: number): Tensor4D {
   const [batch, length, width] = x.shape;
   return transpose(reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]) as Tensor4D;
 }
 
 /** Concatenates the heads and applies W^O: [batch, heads, seq, headSize] -> [batch, seq, width] */
-function projectHeads(z: Tensor4D, output: LinearParams, probe: Probe): Tensor3D {
+export function projectHeads(z: Tensor4D, output: LinearParams, probe: Probe): Tensor3D {
   const [batch, heads, length, headSize] = z.shape;
   if (probe.wants('result')) return sumOfHeads(z, output, probe);
   const joined = reshape(transpose(z, [0, 2, 1, 3]), [batch, length, heads * headSize]) as Tensor3D; // [batch, seq, heads x headSize]

@@ -1,5 +1,6 @@
 /**
- * A block: a token mixer and a channel mixer, each reading from and adding to the residual stream.
+ * A block: a token mixer and a channel mixer, each reading from and adding to the residual stream; in the decoder of
+ * a two-stack model attention to the source stands between them.
  *
  * pre:      x + mixer(norm(x)), GPT-2; On Layer Normalization in the Transformer Architecture, Xiong et al. 2020,
  *           https://arxiv.org/abs/2002.04745
@@ -10,15 +11,20 @@
  * | code           | symbol                                |
  * | -------------- | ------------------------------------- |
  * | resid_pre      | x_l, the stream before the block      |
- * | resid_mid      | the stream between its two mixers     |
+ * | resid_mid      | the stream after the token mixer      |
+ * | resid_cross    | the stream after attention to the source, where there is one |
  * | resid_post     | x_(l+1), the stream after it          |
  */
 import type { RandomStream } from '../../random.ts';
-import type { LayerConfig, ModelConfig } from '../config.ts';
+import type { AttentionConfig, LayerConfig, ModelConfig } from '../config.ts';
 import type { ParamTree } from '../params.ts';
 import { type Probe, within } from '../probe.ts';
 import { add, type Tensor3D } from '../tf.ts';
+import { type AttentionParams, initAttention } from './attention.ts';
+import type { AttentionState } from './attention-state.ts';
+import { crossAttention, type Source } from './cross-attention.ts';
 import {
+  type Auxiliary,
   channelMixer,
   type Deviations,
   type MixerState,
@@ -31,11 +37,23 @@ export interface BlockOutput {
   /** [batch, seq, width] */
   readonly x: Tensor3D;
   readonly state?: MixerState;
+  /** Keys and values of the source. */
+  readonly cross?: AttentionState;
+  readonly auxiliary?: Auxiliary;
 }
+
+export interface BlockInput extends TokenMixerInput {
+  /** For layers with `cross`. */
+  readonly source?: Source;
+  readonly crossState?: AttentionState;
+}
+
+/** The choices of a model that its blocks see. */
+export type BlockConfig = Pick<ModelConfig, 'width' | 'norm'>;
 
 /** The parameters of a block as a tree whose names are those of the probes: `ln1`, `attn`, `ln2`, `mlp`. */
 export function initBlock(
-  config: ModelConfig,
+  config: BlockConfig,
   layer: LayerConfig,
   deviations: Deviations,
   random: RandomStream,
@@ -46,6 +64,7 @@ export function initBlock(
   return {
     ...(mixer ? { ln1: { ...initNorm(config.norm, config.width) } } : {}),
     ...(mixer ? { [mixer.scope]: mixer.init(layer.mixer, config.width, deviations, random) } : {}),
+    ...(layer.cross ? initCross(config, layer.cross, deviations, random) : {}),
     ...(channels && !(shared && mixer) ? { ln2: { ...initNorm(config.norm, config.width) } } : {}),
     ...(channels
       ? { [channels.scope]: channels.init(layer.channelMixer, config.width, deviations, random) }
@@ -53,23 +72,31 @@ export function initBlock(
   };
 }
 
+function initCross(
+  config: BlockConfig,
+  cross: AttentionConfig,
+  deviations: Deviations,
+  random: RandomStream,
+): { readonly [name: string]: ParamTree } {
+  const params = initAttention(cross, config.width, deviations.input, deviations.output, random);
+  return {
+    ...(config.norm.place === 'parallel' ? {} : { ln_cross: { ...initNorm(config.norm, config.width) } }),
+    cross_attn: params as unknown as ParamTree,
+  };
+}
+
 type BlockTree = { readonly [name: string]: ParamTree };
 
 export function block(
   params: ParamTree,
-  config: ModelConfig,
+  config: BlockConfig,
   layer: LayerConfig,
-  input: TokenMixerInput,
+  input: BlockInput,
 ): BlockOutput {
   return places[config.norm.place](params as BlockTree, config, layer, input);
 }
 
-type Place = (
-  params: BlockTree,
-  config: ModelConfig,
-  layer: LayerConfig,
-  input: TokenMixerInput,
-) => BlockOutput;
+type Place = (params: BlockTree, config: BlockConfig, layer: LayerConfig, input: BlockInput) => BlockOutput;
 
 const places: Record<ModelConfig['norm']['place'], Place> = {
   pre(params, config, layer, input) {
@@ -82,34 +109,49 @@ const places: Record<ModelConfig['norm']['place'], Place> = {
       before,
     );
     const middle = probe('resid_mid', mixed.x); // [batch, seq, width]
-    const read = () => normed('ln2', middle, params, config, probe);
-    return { ...mixed, x: probe('resid_post', mixChannels(params, layer, read, middle, probe)) };
+    const crossRead = () => normed('ln_cross', middle, params, config, probe);
+    const crossed = mixSource(params, layer, input, crossRead, middle, (x) => probe('resid_cross', x));
+    const read = () => normed('ln2', crossed.x, params, config, probe);
+    const written = mixChannels(params, layer, read, crossed.x, probe);
+    return { ...mixed, ...crossed, ...written, x: probe('resid_post', written.x) };
   },
   post(params, config, layer, input) {
     const { probe } = input;
     const before = probe('resid_pre', input.x); // [batch, seq, width]
     const mixed = mixTokens(params, layer, { ...input, x: before }, before);
     const middle = probe('resid_mid', normed('ln1', mixed.x, params, config, probe)); // [batch, seq, width]
-    const summed = mixChannels(params, layer, () => middle, middle, probe); // [batch, seq, width]
-    return { ...mixed, x: probe('resid_post', normed('ln2', summed, params, config, probe)) };
+    const crossed = mixSource(
+      params,
+      layer,
+      input,
+      () => middle,
+      middle,
+      (x) => probe('resid_cross', normed('ln_cross', x, params, config, probe)),
+    );
+    const written = mixChannels(params, layer, () => crossed.x, crossed.x, probe);
+    const after = normed('ln2', written.x, params, config, probe); // [batch, seq, width]
+    return { ...mixed, ...crossed, ...written, x: probe('resid_post', after) };
   },
   parallel(params, config, layer, input) {
     const { probe } = input;
     const before = probe('resid_pre', input.x); // [batch, seq, width]
     const read = normed('ln1', before, params, config, probe); // [batch, seq, width]
     const mixed = mixTokens(params, layer, { ...input, x: read }, before);
-    return {
-      ...mixed,
-      x: probe(
-        'resid_post',
-        mixChannels(params, layer, () => read, mixed.x, probe),
-      ),
-    };
+    const crossed = mixSource(
+      params,
+      layer,
+      input,
+      () => read,
+      mixed.x,
+      (x) => x,
+    );
+    const written = mixChannels(params, layer, () => read, crossed.x, probe);
+    return { ...mixed, ...crossed, ...written, x: probe('resid_post', written.x) };
   },
 };
 
 /** The norm called `name`, where the block has it: [batch, seq, width] -> the same shape. */
-function normed(name: string, x: Tensor3D, params: BlockTree, config: ModelConfig, probe: Probe): Tensor3D {
+function normed(name: string, x: Tensor3D, params: BlockTree, config: BlockConfig, probe: Probe): Tensor3D {
   const own = params[name];
   return own === undefined ? x : norm(x, own as unknown as NormParams, config.norm, within(probe, name));
 }
@@ -129,6 +171,28 @@ function mixTokens(
   return { ...rest, x: add(stream, written) as Tensor3D };
 }
 
+/** Adds what attention to the source makes of `read()` to `stream`, and lets `finish` have the sum: [batch, seq, width]. */
+function mixSource(
+  params: BlockTree,
+  layer: LayerConfig,
+  { source, crossState, probe }: BlockInput,
+  read: () => Tensor3D,
+  stream: Tensor3D,
+  finish: (sum: Tensor3D) => Tensor3D,
+): Pick<BlockOutput, 'x' | 'cross'> {
+  const own = params.cross_attn;
+  if (layer.cross === undefined || own === undefined) return { x: stream };
+  if (source === undefined) throw new Error('A layer with cross attention needs a source.');
+  const { y, state } = crossAttention(own as unknown as AttentionParams, layer.cross, {
+    x: read(),
+    source,
+    ...(crossState ? { state: crossState } : {}),
+    probe: within(probe, 'cross_attn'),
+  });
+  const written = probe('cross_attn_out', y); // [batch, seq, width]
+  return { x: finish(add(stream, written) as Tensor3D), cross: state };
+}
+
 /** Adds what the channel mixer makes of `read()` to `stream`: [batch, seq, width]. */
 function mixChannels(
   params: BlockTree,
@@ -136,10 +200,11 @@ function mixChannels(
   read: () => Tensor3D,
   stream: Tensor3D,
   probe: Probe,
-): Tensor3D {
+): Pick<BlockOutput, 'x' | 'auxiliary'> {
   const mixer = channelMixer(layer.channelMixer);
   const own = mixer && params[mixer.scope];
-  if (!mixer || own === undefined || own === null) return stream;
-  const written = probe(`${mixer.scope}_out`, mixer.forward(own, layer.channelMixer, read(), probe)); // [batch, seq, width]
-  return add(stream, written) as Tensor3D;
+  if (!mixer || own === undefined || own === null) return { x: stream };
+  const { y, ...rest } = mixer.forward(own, layer.channelMixer, read(), probe);
+  const written = probe(`${mixer.scope}_out`, y); // [batch, seq, width]
+  return { ...rest, x: add(stream, written) as Tensor3D };
 }

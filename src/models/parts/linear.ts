@@ -12,10 +12,10 @@ import type { RandomStream } from '../../random.ts';
 import { linearMap } from '../kernels/index.ts';
 import { reshape, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from '../tf.ts';
 
-export interface LinearParams {
+export type LinearParams = {
   readonly weight: Tensor2D;
   readonly bias?: Tensor1D;
-}
+};
 
 /** A tensor of normal draws with mean 0. */
 export function normalTensor<T extends Tensor>(shape: number[], deviation: number, random: RandomStream): T {

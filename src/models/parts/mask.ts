@@ -6,10 +6,10 @@
  * painted is a mask set by hand.
  */
 import type { AttentionConfig } from '../config.ts';
-import { mul, type Tensor4D, tensor } from '../tf.ts';
+import { gather, mul, type Tensor4D, tensor } from '../tf.ts';
 
 export interface MaskChoice {
-  /** [batch, 1, 1, key], 1 for a token and 0 for padding. */
+  /** [batch, 1, 1, position], 1 for a token and 0 for padding, of the whole text from position 0 on. */
   readonly padding?: Tensor4D;
   /** [1, 1, query, key] */
   readonly painted?: Tensor4D;
@@ -43,8 +43,21 @@ export function attentionMask(
     }
     mask = tensor(seen, [1, 1, queries, keys]) as Tensor4D; // [1, 1, query, key]
   }
-  for (const other of [choice.padding, choice.painted]) {
+  const padding = choice.padding && atPositions(choice.padding, keyPositions); // [batch, 1, 1, key]
+  for (const other of [padding, choice.painted]) {
     if (other) mask = mask ? (mul(mask, other) as Tensor4D) : other; // [1 or batch, 1, query, key]
   }
   return mask;
+}
+
+/** The padding of keys that lie in another order than their positions, as in a cache: [batch, 1, 1, key]. */
+function atPositions(padding: Tensor4D, keyPositions: readonly number[]): Tensor4D {
+  const inOrder = keyPositions.every((position, key) => position === key);
+  if (inOrder && padding.shape[3] === keyPositions.length) return padding;
+  const last = Math.max(...keyPositions);
+  if (last >= padding.shape[3]) {
+    throw new RangeError(`The padding mask covers ${padding.shape[3]} positions, not ${last + 1}.`);
+  }
+  const slots = keyPositions.map((position) => Math.max(0, position));
+  return gather(padding, tensor(slots, [slots.length], 'int32'), 3) as Tensor4D; // [batch, 1, 1, key]
 }

@@ -7,6 +7,7 @@ import type {
   AttentionConfig,
   ChannelMixerConfig,
   FeedForwardConfig,
+  MixtureConfig,
   PositionConfig,
   TokenMixerConfig,
 } from '../config.ts';
@@ -17,6 +18,8 @@ import { type AttentionParams, attention, initAttention } from './attention.ts';
 import { type AttentionState, emptyAttentionState } from './attention-state.ts';
 import { type FeedForwardParams, feedForward, initFeedForward } from './feed-forward.ts';
 import type { MaskChoice } from './mask.ts';
+import { initMixture, type MixtureAuxiliary, type MixtureParams, mixture } from './moe.ts';
+import type { ScoreBias } from './position.ts';
 
 /** Standard deviations of the first weights: of maps into a part, and of those that write to the residual stream. */
 export interface Deviations {
@@ -29,6 +32,7 @@ export interface TokenMixerInput {
   readonly x: Tensor3D;
   readonly start: number;
   readonly position: PositionConfig;
+  readonly bias: ScoreBias;
   readonly mask: MaskChoice;
   readonly state?: MixerState;
   readonly probe: Probe;
@@ -54,7 +58,16 @@ export interface TokenMixer<Config> {
 export interface ChannelMixer<Config> {
   readonly scope: string;
   init(config: Config, width: number, deviations: Deviations, random: RandomStream): ParamTree;
-  forward(params: ParamTree, config: Config, x: Tensor3D, probe: Probe): Tensor3D;
+  forward(params: ParamTree, config: Config, x: Tensor3D, probe: Probe): ChannelMixerOutput;
+}
+
+/** Terms that training adds to the loss, already multiplied by their coefficients. */
+export type Auxiliary = MixtureAuxiliary;
+
+export interface ChannelMixerOutput {
+  /** [batch, seq, width] */
+  readonly y: Tensor3D;
+  readonly auxiliary?: Auxiliary;
 }
 
 type TokenMixers = {
@@ -81,12 +94,21 @@ const feedForwardMixer: ChannelMixer<FeedForwardConfig> = {
   scope: 'mlp',
   init: (config, width, deviations, random) =>
     initFeedForward(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
+  forward: (params, config, x, probe) => ({
+    y: feedForward(x, params as unknown as FeedForwardParams, config, within(probe, 'mlp')),
+  }),
+};
+
+const mixtureMixer: ChannelMixer<MixtureConfig> = {
+  scope: 'moe',
+  init: (config, width, deviations, random) =>
+    initMixture(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
   forward: (params, config, x, probe) =>
-    feedForward(x, params as unknown as FeedForwardParams, config, within(probe, 'mlp')),
+    mixture(x, params as unknown as MixtureParams, config, within(probe, 'moe')),
 };
 
 const tokenMixers: TokenMixers = { attention: attentionMixer };
-const channelMixers: ChannelMixers = { 'feed-forward': feedForwardMixer };
+const channelMixers: ChannelMixers = { 'feed-forward': feedForwardMixer, 'mixture-of-experts': mixtureMixer };
 
 /** The part for a choice, or null for the choice to have none. */
 export function tokenMixer<C extends TokenMixerConfig>(config: C): TokenMixer<C> | null {

@@ -5,6 +5,8 @@
  * sinusoidal: Attention Is All You Need, Vaswani et al. 2017, 3.5, https://arxiv.org/abs/1706.03762
  * rotary:     RoFormer, Su et al. 2021, https://arxiv.org/abs/2104.09864
  * alibi:      Train Short, Test Long, Press et al. 2021, https://arxiv.org/abs/2108.12409
+ * buckets:    Exploring the Limits of Transfer Learning (T5), Raffel et al. 2019, section 2.1,
+ *             https://arxiv.org/abs/1910.10683; one table for all layers of a stack (`relative-buckets.ts`)
  *
  * | code       | symbol                                     |
  * | ---------- | ------------------------------------------ |
@@ -16,25 +18,69 @@
  * neighbours; the two differ by a fixed permutation of the head's dimensions, which no score can see.
  */
 import type { RandomStream } from '../../random.ts';
-import type { ModelConfig, PositionConfig } from '../config.ts';
+import type { AttentionConfig, LayerConfig, ModelConfig, PositionConfig } from '../config.ts';
 import { add, concat, mul, neg, slice, type Tensor2D, type Tensor3D, type Tensor4D, tensor } from '../tf.ts';
 import { normalTensor } from './linear.ts';
+import { bucketBias } from './relative-buckets.ts';
 
-export interface PositionParams {
-  /** [positions, width], of the learned kind alone. */
+export type PositionParams = {
+  /** learned: [positions, width]; buckets: [buckets, heads]; the others have none. */
   readonly table?: Tensor2D;
+};
+
+export function initPosition(
+  config: Pick<ModelConfig, 'position' | 'width' | 'layers'>,
+  deviation: number,
+  random: RandomStream,
+): PositionParams {
+  const shape = tableShape(config);
+  return shape === null ? {} : { table: normalTensor<Tensor2D>(shape, deviation, random) };
 }
 
-export function initPosition(config: ModelConfig, deviation: number, random: RandomStream): PositionParams {
-  const { position, width } = config;
-  if (position.kind !== 'learned') return {};
-  return { table: normalTensor<Tensor2D>([position.maximum + position.offset, width], deviation, random) };
+function tableShape({
+  position,
+  width,
+  layers,
+}: Pick<ModelConfig, 'position' | 'width' | 'layers'>): [number, number] | null {
+  if (position.kind === 'learned') return [position.maximum + position.offset, width];
+  if (position.kind !== 'buckets') return null;
+  const heads = sharedHeads(layers);
+  return heads === null ? null : [position.buckets, heads];
+}
+
+/** One table of buckets serves every layer, so all must have as many heads. */
+function sharedHeads(layers: readonly LayerConfig[]): number | null {
+  const counts = new Set(layers.flatMap(({ mixer }) => (mixer.kind === 'attention' ? [mixer.heads] : [])));
+  if (counts.size > 1) throw new RangeError('Relative buckets need the same number of heads in every layer.');
+  return [...counts][0] ?? null;
+}
+
+/** What a position kind adds to the scores: [1, heads, query, key], or null. */
+export type ScoreBias = (
+  config: AttentionConfig,
+  start: number,
+  queries: number,
+  keyPositions: readonly number[],
+) => Tensor4D | null;
+
+/** The bias of every layer of a stack; layers that ask for the same one share it. */
+export function scoreBias(position: PositionConfig, params: PositionParams): ScoreBias {
+  if (position.kind === 'alibi') return ({ heads }, ...rest) => alibiBias(heads, ...rest);
+  const { table } = params;
+  if (position.kind !== 'buckets' || table === undefined) return () => null;
+  const made = new Map<string, Tensor4D>();
+  return ({ causal }, start, queries, keyPositions) => {
+    const key = [causal, start, queries, ...keyPositions].join();
+    const bias = made.get(key) ?? bucketBias(table, position, causal, start, queries, keyPositions);
+    made.set(key, bias);
+    return bias; // [1, heads, query, key]
+  };
 }
 
 /** What is added to the embeddings of the positions from `start` on: [1, seq, width], or null. */
 export function positionEmbedding(
   params: PositionParams,
-  config: ModelConfig,
+  config: Pick<ModelConfig, 'position' | 'width'>,
   start: number,
   length: number,
 ): Tensor3D | null {

@@ -3,13 +3,14 @@
  * prints JSON. What goes wrong is one sentence on the error stream, and exit code 1.
  */
 import { parseArgs } from 'node:util';
+import { type Tokenizer, TokenizerError } from '../data/tokenizers/index.ts';
 import { CheckpointError } from '../models/checkpoints/errors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoints/load.ts';
 import { disposeParams, type ParamTree } from '../models/params.ts';
 import { BackendError, startBackend } from '../models/tf.ts';
 import { type CommandName, commands, InputError, isCommandName } from './model-commands.ts';
 import { nodeFolder } from './node-files.ts';
-import { openTokenizer, type TextReader } from './open-tokenizer.ts';
+import { openTokenizer } from './open-tokenizer.ts';
 
 const usage = `npm run model -- ${Object.keys(commands).join('|')} DIR [options]
 
@@ -117,7 +118,7 @@ function number(option: string, text: string, { whole, from, to }: Range): numbe
   );
 }
 
-function readTokens(given: Arguments, { config }: Checkpoint, reader: TextReader | null): number[] {
+function readTokens(given: Arguments, { config }: Checkpoint, reader: Tokenizer | null): number[] {
   const tokens = given.text !== undefined ? readText(given.text, reader) : readIds(given.ids);
   if (tokens.length === 0) throw new InputError('There is no token to read.');
   if (tokens.length > config.context) {
@@ -130,7 +131,7 @@ function readTokens(given: Arguments, { config }: Checkpoint, reader: TextReader
   return tokens;
 }
 
-function readText(text: string, reader: TextReader | null): number[] {
+function readText(text: string, reader: Tokenizer | null): number[] {
   if (reader === null) throw new InputError('The folder has no tokenizer: give --ids instead of --text.');
   return reader.encode(text).map((piece) => {
     if (piece.id !== null) return piece.id;
@@ -150,7 +151,7 @@ export async function runModelCommand(given: Arguments): Promise<unknown> {
   const checkpoint = await loadCheckpoint(nodeFolder(given.folder));
   try {
     const command = commands[given.command];
-    const reader = checkpoint.tokenizer === null ? null : openTokenizer(checkpoint.tokenizer);
+    const reader = openTokenizer(checkpoint.tokenizer);
     const tokens = command.needsTokens ? readTokens(given, checkpoint, reader) : [];
     const { names, seed, steps, temperature, topK, topP } = given;
     const sampling = { temperature, topK, topP };
@@ -162,7 +163,7 @@ export async function runModelCommand(given: Arguments): Promise<unknown> {
 
 /** One sentence for what a reader of the message can put right; null for a mistake of ours. */
 function sentenceFor(error: unknown): string | null {
-  const expected = [InputError, CheckpointError, BackendError, RangeError];
+  const expected = [InputError, CheckpointError, TokenizerError, BackendError, RangeError];
   return error instanceof Error && expected.some((kind) => error instanceof kind) ? error.message : null;
 }
 

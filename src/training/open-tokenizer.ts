@@ -1,13 +1,8 @@
 /** The tokenizer of a checkpoint folder, from what its `tokenizer.json` holds. */
-export interface TextReader {
-  /** `id` is null where the model does not know the piece. */
-  encode(text: string): readonly { readonly text: string; readonly id: number | null }[];
-  decode(ids: readonly number[]): string;
-  /** Known pieces near an unknown one. */
-  suggest(text: string): readonly string[];
-}
+import { type Tokenizer, tokenizerFromJSON } from '../data/tokenizers/index.ts';
 
-/** Null where the tokenizer is of a kind that is not read here: the model can still be given ids. */
-export function openTokenizer(_json: unknown): TextReader | null {
-  return null;
+/** Null where there is none, or none of ours: the model can still be given ids. */
+export function openTokenizer(json: unknown): Tokenizer | null {
+  const isOurs = typeof json === 'object' && json !== null && 'kind' in json;
+  return isOurs ? tokenizerFromJSON(json) : null;
 }

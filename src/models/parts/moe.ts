@@ -50,7 +50,7 @@ import {
 } from '../tf.ts';
 import { type FeedForwardParams, feedForward, initFeedForward } from './feed-forward.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
-import { capacityOf, chooseExperts, choiceRows, moveRows, overflow, type Seats, seat } from './routing.ts';
+import { capacityOf, choiceRows, chooseExperts, moveRows, overflow, type Seats, seat } from './routing.ts';
 
 export interface MixtureParams {
   readonly router: LinearParams;
@@ -156,7 +156,10 @@ function runSeated(
   const { experts, chosen } = config;
   const tokens = batch * length;
   const once = reshape(x, [tokens, 1, width]); // [tokens, 1, width]
-  const rows = reshape(chosen === 1 ? once : tile(once, [1, chosen, 1]), [tokens * chosen, width]) as Tensor2D; // [tokens x chosen, width]
+  const rows = reshape(chosen === 1 ? once : tile(once, [1, chosen, 1]), [
+    tokens * chosen,
+    width,
+  ]) as Tensor2D; // [tokens x chosen, width]
   const seated = moveRows(rows, seats.choiceOfSeat, seats.seatOfChoice); // [experts x capacity, width]
   const made = split(seated, experts, 0).map((own, expert) => {
     const taken = reshape(own, [1, -1, width]) as Tensor3D; // [1, capacity, width]

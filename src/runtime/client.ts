@@ -8,7 +8,8 @@
  * needs to see.
  */
 import type { Asked, Options, Runtime, TrainingHandle } from './api.ts';
-import { Connection, type Environment } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { Environment } from './environment.ts';
 import { pageEnvironment } from './page.ts';
 import type {
   AttendResult,
@@ -84,7 +85,7 @@ function train(
 ): TrainingHandle {
   let saved: TrainingState | null = request.resume ?? null;
   // A run taken up from a saved state repeats the steps after it: they are told once.
-  let told = saved?.step ?? 0;
+  let told = saved?.state.step ?? 0;
   const stop = new AbortController();
   options.signal?.addEventListener('abort', () => stop.abort(), { once: true });
   if (options.signal?.aborted) stop.abort();

@@ -3,12 +3,13 @@
  * context is lost, a new worker gets the open requests again; a request that was open at two deaths is given up.
  */
 import type { Options, RuntimeStatus } from './api.ts';
+import type { Environment, Port } from './environment.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { problem, RuntimeError } from './problem.ts';
 import {
   type BackendName,
   type BackendStatus,
   type FromWorker,
-  type Measurement,
   type Request,
   type RuntimeProblem,
   type StartRequest,
@@ -16,25 +17,6 @@ import {
   unreachable,
   type Work,
 } from './protocol.ts';
-
-/** One worker, as the connection sees it. */
-export interface Port {
-  send(message: ToWorker): void;
-  close(): void;
-}
-
-/** What is the page's and not the runtime's; tests bring their own. */
-export interface Environment {
-  /** Starts a worker; null where the browser cannot. */
-  spawn(onMessage: (event: FromWorker) => void, onDeath: () => void): Port | null;
-  /** Calls `tick` again and again until the answer is called. */
-  every(milliseconds: number, tick: () => void): () => void;
-  /** The backend that the address names. */
-  readonly forced: BackendName | null;
-  place(): Pick<StartRequest, 'wasmFolder' | 'checkpoints' | 'isolated' | 'processors'>;
-  recall(): readonly Measurement[];
-  remember(measurement: Measurement): void;
-}
 
 /** Sees every event of its request, and settles it with the answer. */
 type Receive<R> = (event: FromWorker, settle: (result: R) => void) => void;
@@ -61,10 +43,6 @@ interface Switch {
   readonly reject: (error: RuntimeError) => void;
 }
 
-const heartbeat = 5000; // ms
-/** Pings in a row without an answer: a worker that hangs. Counted, since a laptop that sleeps stops both clocks. */
-const patience = 8;
-
 export class Connection {
   private port: Port | null = null;
   private readonly owed = new Map<number, Owed>();
@@ -76,11 +54,15 @@ export class Connection {
   private contextLost = false;
   /** Whether this worker has ever said anything. */
   private heard = false;
-  private unanswered = 0;
-  private stopHeartbeat: (() => void) | null = null;
+  private readonly heartbeat: Heartbeat;
   private current: RuntimeStatus;
 
   constructor(private readonly environment: Environment) {
+    this.heartbeat = new Heartbeat(
+      (milliseconds, tick) => environment.every(milliseconds, tick),
+      () => this.send({ kind: 'ping' }),
+      () => this.died(problem('worker-died')),
+    );
     this.chosenBy = environment.forced === null ? 'rule' : 'address';
     const choice = environment.forced ?? 'auto';
     this.current = {
@@ -196,7 +178,6 @@ export class Connection {
 
   private begin(state: 'starting' | 'restarting'): void {
     this.heard = false;
-    this.unanswered = 0;
     // What an earlier worker still has to say must not reach the requests of the new one.
     const life = { over: false };
     const port = this.environment.spawn(
@@ -239,7 +220,7 @@ export class Connection {
 
   private receive(event: FromWorker): void {
     this.heard = true;
-    this.unanswered = 0;
+    this.heartbeat.heard();
     switch (event.kind) {
       case 'status':
         this.change({ state: 'ready', ...event.status });
@@ -258,7 +239,7 @@ export class Connection {
         break;
       case 'failed':
         if (event.id === this.startId) this.giveUp(event.problem);
-        else this.owed.get(event.id)?.fail(event.problem);
+        else this.failed(event.id, event.problem);
         break;
       case 'progress':
       case 'loaded':
@@ -280,18 +261,28 @@ export class Connection {
     }
   }
 
+  private failed(id: number, reason: RuntimeProblem): void {
+    this.owed.get(id)?.fail(reason);
+    // A WASM heap that is full stays full: only a new worker has room again. The others are not to blame.
+    if (reason.code === 'out-of-memory') this.replace(reason);
+  }
+
   private died(reason: RuntimeProblem): void {
-    this.close();
     // A worker that never spoke will not speak the next time either.
     if (reason.code === 'no-worker') {
       this.giveUp(reason);
       return;
     }
-    this.change({ restarts: this.current.restarts + 1, problem: reason });
     for (const entry of [...this.owed.values()]) {
       entry.deaths += 1;
       if (entry.deaths > 1) entry.fail(reason);
     }
+    this.replace(reason);
+  }
+
+  private replace(reason: RuntimeProblem): void {
+    this.close();
+    this.change({ restarts: this.current.restarts + 1, problem: reason });
     if (this.owed.size > 0) {
       this.begin('restarting');
       return;
@@ -315,18 +306,7 @@ export class Connection {
 
   /** The heart beats only while an answer is owed. */
   private beat(): void {
-    const needed = this.port !== null && this.owed.size > 0;
-    if (!needed) {
-      this.stopHeartbeat?.();
-      this.stopHeartbeat = null;
-      this.unanswered = 0;
-      return;
-    }
-    this.stopHeartbeat ??= this.environment.every(heartbeat, () => {
-      this.unanswered += 1;
-      if (this.unanswered > patience) this.died(problem('worker-died'));
-      else this.send({ kind: 'ping' });
-    });
+    this.heartbeat.set(this.port !== null && this.owed.size > 0);
   }
 
   private change(part: Partial<RuntimeStatus>): void {

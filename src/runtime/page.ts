@@ -1,5 +1,5 @@
 /** What the runtime takes from the page: the worker, the address, and what earlier visits measured. */
-import type { Environment, Port } from './connection.ts';
+import type { Environment, Port } from './environment.ts';
 import { type BackendName, backendNames, type FromWorker, type Measurement } from './protocol.ts';
 
 const storageKey = 'llm-architecture/backend-measurements/1';

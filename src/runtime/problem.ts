@@ -91,16 +91,3 @@ export class RuntimeError extends Error {
 export function isQuiet(error: unknown): boolean {
   return error instanceof RuntimeError && (error.code === 'cancelled' || error.code === 'superseded');
 }
-
-/** What an exception out of the model or TensorFlow.js means. */
-export function problemOf(error: unknown): RuntimeProblem {
-  if (error instanceof RuntimeError)
-    return { code: error.code, message: error.message, advice: error.advice };
-  const text = error instanceof Error ? error.message : String(error);
-  // The WASM heap that cannot grow is reported in the second and third way; the others are WebGL's and the engine's.
-  if (/out of memory|Invalid typed array length|memory access out of bounds|allocation failed/i.test(text)) {
-    return problem('out-of-memory');
-  }
-  if (/context lost|CONTEXT_LOST|Unable to create WebGLTexture/i.test(text)) return problem('context-lost');
-  return problem('internal', `Something went wrong inside the model: ${text.replace(/[.\s]+$/, '')}.`);
-}

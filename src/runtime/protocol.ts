@@ -8,6 +8,11 @@
  * belong to: draw a result with its own `tokens`, not with those of the moment.
  */
 import type { ModelConfig } from '../models/config.ts';
+import type { Intervention } from '../models/interventions.ts';
+import type { SamplingOptions } from '../models/sampling.ts';
+import type { TrainingState as SessionState } from '../training/session.ts';
+
+export type { Intervention };
 
 export type BackendName = 'webgl' | 'wasm' | 'cpu';
 
@@ -18,25 +23,8 @@ export interface TensorData {
   readonly data: Float32Array;
 }
 
-/** Replaces a named intermediate of the forward pass; plain data, compiled by `src/models/interventions.ts`. */
-export interface Intervention {
-  readonly kind: 'ablate' | 'scale' | 'set' | 'patch';
-  /** A probe name, such as `blocks.0.attn.z`. */
-  readonly name: string;
-  /** With `index`: only this slice of the tensor, such as axis 1, index 3: the fourth head. */
-  readonly axis?: number;
-  readonly index?: number;
-  readonly factor?: number;
-  readonly values?: readonly number[];
-  readonly shape?: readonly number[];
-}
-
-export interface Sampling {
-  /** 0: always the most probable token. */
-  readonly temperature: number;
-  /** null: no cut. */
-  readonly topK: number | null;
-  readonly topP: number | null;
+/** Temperature, top-k and top-p as in `src/models/sampling.ts`, and the seed of the draws. */
+export interface Sampling extends SamplingOptions {
   readonly seed: number;
 }
 
@@ -207,8 +195,10 @@ export interface GeneratedToken {
   readonly token: number;
   /** Of the chosen token, in the distribution it was drawn from. */
   readonly probability: number;
-  /** [vocabulary]: the distribution after temperature, top-k and top-p. */
+  /** [vocabulary]: with which each was drawn: after temperature, top-k and top-p. */
   readonly probabilities: Float32Array;
+  /** [vocabulary] */
+  readonly logits: Float32Array;
 }
 
 export interface GenerateResult {
@@ -227,6 +217,8 @@ export interface TrainingStep {
   readonly loss: number;
   /** The entropy floor of the data on the same windows; null: not known. */
   readonly floor: number | null;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
   readonly tokensPerSecond: number;
 }
 
@@ -234,11 +226,7 @@ export interface TrainingStep {
 export interface TrainingState {
   readonly recipe: string;
   readonly seed: number;
-  readonly step: number;
-  /** Parameters and the optimizer's moments, by dotted name. */
-  readonly tensors: { readonly [name: string]: TensorData };
-  /** State of the random streams, by name. */
-  readonly random: { readonly [name: string]: readonly number[] };
+  readonly state: SessionState;
 }
 
 export interface TrainResult {
@@ -323,16 +311,15 @@ export function transferables(event: FromWorker): ArrayBuffer[] {
     case 'attended':
       return buffers([event.result.scores, event.result.pattern, event.result.output]);
     case 'token':
-      return [event.token.probabilities.buffer as ArrayBuffer];
-    case 'saved':
-      return buffers(Object.values(event.state.tensors));
-    case 'trained':
-      return buffers(Object.values(event.result.state.tensors));
+      return [event.token.probabilities.buffer as ArrayBuffer, event.token.logits.buffer as ArrayBuffer];
     case 'progress':
     case 'started':
     case 'loaded':
     case 'generated':
     case 'stepped':
+    // The run goes on with the arrays of a saved state: they are copied.
+    case 'saved':
+    case 'trained':
     case 'counted':
     case 'disposed':
     case 'failed':

@@ -1,0 +1,61 @@
+/** TensorFlow.js as the session sees it: what the machine offers, which backend is current, what is allocated. */
+import { engine, memory, startBackend, wasmThreads, webglRenderer } from '../models/tf.ts';
+import type { Machine } from './backends.ts';
+import type { BackendName } from './protocol.ts';
+
+export interface EngineOptions {
+  readonly wasmFolder: string;
+  readonly threads: number;
+}
+
+export interface Engine {
+  inspect(): Machine;
+  /** Makes `backend` current; quick where it already runs. */
+  use(backend: BackendName, options: EngineOptions): Promise<void>;
+  threads(): number;
+  memory(): { readonly numTensors: number; readonly numBytes: number };
+  /** Whether the graphics context of the WebGL backend is gone: its answers are then worth nothing. */
+  contextLost(): boolean;
+}
+
+/** The part of the WebGL backend that tells of its context; TensorFlow.js does not type it. */
+interface WithContext {
+  readonly gpgpu?: { readonly gl?: { isContextLost(): boolean } };
+}
+
+const software = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+export function tensorFlowEngine(): Engine {
+  let machine: Machine | null = null;
+  let current: BackendName | null = null;
+
+  function inspect(): Machine {
+    if (machine !== null) return machine;
+    // Safari's workers may have an OffscreenCanvas without WebGL 2.
+    const renderer = webglRenderer();
+    const webgl = renderer === null ? 'none' : software.test(renderer) ? 'software' : 'hardware';
+    machine = { webgl, renderer: renderer ?? '', wasm: typeof WebAssembly !== 'undefined' };
+    return machine;
+  }
+
+  return {
+    inspect,
+    async use(backend, options) {
+      if (backend === current) return;
+      // The folder is empty in Node, where TensorFlow.js finds the files in its own package.
+      const { wasmFolder, threads } = options;
+      await startBackend(backend, wasmFolder === '' ? { threads } : { wasmFolder, threads });
+      current = backend;
+    },
+    threads: () => (current === 'wasm' ? wasmThreads() : 1),
+    memory: () => {
+      const { numTensors, numBytes } = memory();
+      return { numTensors, numBytes };
+    },
+    contextLost: () => {
+      if (current !== 'webgl') return false;
+      const { gpgpu } = engine().findBackend('webgl') as WithContext;
+      return gpgpu?.gl?.isContextLost() ?? false;
+    },
+  };
+}

@@ -1,0 +1,234 @@
+/** Models by name and saved step: fetched once, built on the backend that suits them, dropped when too many. */
+import {
+  type FileSource,
+  memoryFiles,
+  readIfThere,
+  stepFile,
+  weightsFile,
+} from '../models/checkpoints/files.ts';
+import { loadCheckpoint, loadDescription, loadParams } from '../models/checkpoints/load.ts';
+import type { ModelConfig } from '../models/config.ts';
+import { forward, type Params } from '../models/model.ts';
+import { disposeParams } from '../models/params.ts';
+import { dispose, type Tensor2D, tensor, tidy } from '../models/tf.ts';
+import type { BackendChoice } from './backend-choice.ts';
+import type { Candidate } from './backends.ts';
+import type { BackendName, FromWorker, Measurement, Progress } from './protocol.ts';
+import type { Wait } from './scheduler.ts';
+
+export interface OpenModel {
+  readonly model: string;
+  readonly step: number | null;
+  readonly config: ModelConfig;
+  readonly params: Params;
+  readonly candidate: Candidate;
+}
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+interface Download {
+  readonly files: Promise<Files>;
+  readonly listeners: Set<(progress: Progress) => void>;
+  progress: Progress;
+}
+
+interface Stored extends OpenModel {
+  readonly bytes: number;
+}
+
+export interface StoreOptions {
+  readonly backends: BackendChoice;
+  /** The files of a model, by its id. */
+  readonly filesOf: (model: string) => FileSource;
+  readonly send: (event: FromWorker) => void;
+  readonly now: () => number;
+}
+
+/** The least recently used models beyond this are dropped; what was downloaded stays in the browser's cache. */
+const budget = 96 * 2 ** 20; // bytes
+
+export class ModelStore {
+  private readonly downloads = new Map<string, Download>();
+  /** In the order of their last use. */
+  private readonly stored = new Map<string, Stored>();
+
+  constructor(private readonly options: StoreOptions) {}
+
+  names(): string[] {
+    return [...this.stored.keys()];
+  }
+
+  /**
+   * The model on its backend, which is then current: valid until the caller yields. Waits, if it has to, by yielding;
+   * a model that is there already costs no turn.
+   */
+  async *open(model: string, step: number | null, id: number): AsyncGenerator<Wait, OpenModel, void> {
+    const { backends } = this.options;
+    const key = step === null ? model : `${model}@${step}`;
+    for (;;) {
+      const candidate = backends.for(model);
+      const there = this.stored.get(key);
+      if (there?.candidate.backend === candidate.backend) {
+        await backends.use(candidate);
+        this.stored.delete(key);
+        this.stored.set(key, there);
+        return { ...there, candidate };
+      }
+      const files = yield* this.fetched(key, model, step, id);
+      await backends.use(candidate);
+      this.drop(key);
+      this.tell(id, { phase: 'prepare', done: 0, total: 1 });
+      const built = await build(files, step);
+      const bytes = [...files.values()].reduce((sum, file) => sum + file.byteLength, 0);
+      this.stored.set(key, { ...built, model, step, candidate, bytes });
+      this.tell(id, { phase: 'prepare', done: 1, total: 1 });
+      if (backends.undecided(model)) await this.compare(model, built, files, step, id);
+      this.makeRoom(key);
+    }
+  }
+
+  /** What was fetched stays. */
+  dropAll(): void {
+    for (const key of this.names()) this.drop(key);
+  }
+
+  disposeAll(): void {
+    this.dropAll();
+    this.downloads.clear();
+  }
+
+  private tell(id: number, progress: Progress): void {
+    this.options.send({ kind: 'progress', id, progress });
+  }
+
+  private async *fetched(
+    key: string,
+    model: string,
+    step: number | null,
+    id: number,
+  ): AsyncGenerator<Wait, Files, void> {
+    const known = this.downloads.get(key);
+    const download = known ?? this.begin(key, model, step);
+    const listener = (progress: Progress) => this.tell(id, progress);
+    download.listeners.add(listener);
+    listener(download.progress);
+    try {
+      yield { kind: 'wait', until: download.files.then(() => undefined) };
+      return await download.files;
+    } catch (error) {
+      // Another try fetches again.
+      this.downloads.delete(key);
+      throw error;
+    } finally {
+      download.listeners.delete(listener);
+    }
+  }
+
+  private begin(key: string, model: string, step: number | null): Download {
+    const listeners = new Set<(progress: Progress) => void>();
+    const report = (done: number, total: number | null) => {
+      download.progress = { phase: 'download', done, total };
+      for (const listener of listeners) listener(download.progress);
+    };
+    const files = fetchModel(this.options.filesOf(model), step, report);
+    files.catch(() => undefined); // Whoever waits meets the failure; nobody may be waiting any more.
+    const download: Download = { files, listeners, progress: { phase: 'download', done: 0, total: null } };
+    this.downloads.set(key, download);
+    return download;
+  }
+
+  private drop(key: string): void {
+    const there = this.stored.get(key);
+    if (there === undefined) return;
+    disposeParams(there.params as never);
+    this.stored.delete(key);
+  }
+
+  private makeRoom(except: string): void {
+    let total = [...this.stored.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const [key, { bytes }] of [...this.stored]) {
+      if (total <= budget) return;
+      if (key === except) continue;
+      this.drop(key);
+      this.downloads.delete(key);
+      total -= bytes;
+    }
+  }
+
+  /** Runs the model on WebGL, where it is, and on WASM, and remembers both. */
+  private async compare(
+    model: string,
+    onWebgl: Built,
+    files: Files,
+    step: number | null,
+    id: number,
+  ): Promise<void> {
+    const { backends, now, send } = this.options;
+    this.tell(id, { phase: 'measure', done: 0, total: 2 });
+    const webgl = await timeForward(onWebgl, now);
+    this.tell(id, { phase: 'measure', done: 1, total: 2 });
+    let measurement: Measurement;
+    try {
+      const wasm = await this.timeOn('wasm', files, step);
+      measurement = { model, webgl, wasm };
+      send({ kind: 'measured', measurement });
+    } catch {
+      // WASM does not start: for this page WebGL is faster than nothing. Not remembered beyond it.
+      measurement = { model, webgl, wasm: webgl };
+    }
+    backends.decide(measurement);
+    this.tell(id, { phase: 'measure', done: 2, total: 2 });
+  }
+
+  private async timeOn(backend: BackendName, files: Files, step: number | null): Promise<number> {
+    await this.options.backends.tryOut(backend);
+    const built = await build(files, step);
+    try {
+      return await timeForward(built, this.options.now);
+    } finally {
+      disposeParams(built.params as never);
+    }
+  }
+}
+
+type Built = Pick<OpenModel, 'config' | 'params'>;
+
+async function fetchModel(
+  files: FileSource,
+  step: number | null,
+  report: (done: number, total: number | null) => void,
+): Promise<Files> {
+  const weights = step === null ? weightsFile : stepFile(step);
+  const fetched = new Map<string, Uint8Array>();
+  fetched.set('config.json', await files.read('config.json'));
+  const [tokenizer, bytes] = await Promise.all([
+    readIfThere(files, 'tokenizer.json'),
+    files.read(weights, report),
+  ]);
+  if (tokenizer !== null) fetched.set('tokenizer.json', tokenizer);
+  return fetched.set(weights, bytes);
+}
+
+async function build(fetched: Files, step: number | null): Promise<Built> {
+  const files = memoryFiles(fetched);
+  if (step === null) return loadCheckpoint(files);
+  const { config } = await loadDescription(files);
+  return { config, params: await loadParams(files, config, stepFile(step)) };
+}
+
+/** Milliseconds of one forward pass: the middle of three, after one that compiles. */
+async function timeForward({ config, params }: Built, now: () => number): Promise<number> {
+  const length = Math.min(32, config.context);
+  const ids = Array.from({ length }, (_, index) => index % config.vocabulary);
+  const times: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    const before = now();
+    const logits = tidy(
+      () => forward(params, config, { tokens: tensor(ids, [1, length], 'int32') as Tensor2D }).logits, // [1, seq, vocabulary]
+    );
+    await logits.data();
+    dispose(logits);
+    if (round > 0) times.push(now() - before);
+  }
+  return times.sort((a, b) => a - b)[1] ?? 0;
+}

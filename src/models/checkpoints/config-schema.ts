@@ -29,6 +29,7 @@ const norm = v.strictObject({
   kind: v.picklist(['layer', 'rms']),
   place: v.picklist(['pre', 'post', 'parallel']),
   epsilon: positive,
+  bias: v.exactOptional(v.boolean()),
 });
 
 const attention = v.pipe(
@@ -104,6 +105,7 @@ const modelEntries = {
   tiedHead: v.boolean(),
   headBias: v.boolean(),
   initializerRange: factor,
+  embeddingRange: v.exactOptional(factor),
   encoder: v.exactOptional(v.strictObject(stackEntries)),
   embeddingNorm: v.exactOptional(v.boolean()),
   embeddingScale: v.exactOptional(positive),

@@ -8,6 +8,8 @@ export interface NormConfig {
   /** Before each sub-layer (GPT-2), after its residual sum (BERT), or one norm for both sub-layers side by side (PaLM). */
   readonly place: 'pre' | 'post' | 'parallel';
   readonly epsilon: number;
+  /** false: LayerNorm without its bias, as in PaLM. RMSNorm never has one. */
+  readonly bias?: boolean;
 }
 
 export type PositionConfig =
@@ -101,6 +103,8 @@ export interface ModelConfig {
   readonly headBias: boolean;
   /** Standard deviation of the first weights. */
   readonly initializerRange: number;
+  /** The same of the token embedding, where it differs. */
+  readonly embeddingRange?: number;
   /** Of stack `encoder-decoder`; then `layers`, `position`, `context` and `finalNorm` are the decoder's. */
   readonly encoder?: EncoderConfig;
   /** A norm after the embeddings are summed: BERT, BART. */

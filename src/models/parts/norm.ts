@@ -15,25 +15,25 @@
 import type { NormConfig } from '../config.ts';
 import { layerNorm, rmsNorm } from '../kernels/index.ts';
 import type { Probe } from '../probe.ts';
-import { ones, type Tensor, type Tensor1D, zeros } from '../tf.ts';
+import { ones, type Tensor, type Tensor1D, zeros, zerosLike } from '../tf.ts';
 
-export interface NormParams {
+export type NormParams = {
   readonly gain: Tensor1D;
   readonly bias?: Tensor1D;
-}
+};
 
 interface NormPart {
-  init(width: number): NormParams;
+  init(width: number, bias: boolean): NormParams;
   forward<T extends Tensor>(x: T, params: NormParams, epsilon: number): T;
 }
 
 const norms: Record<NormConfig['kind'], NormPart> = {
   layer: {
-    init: (width) => ({ gain: ones([width]) as Tensor1D, bias: zeros([width]) as Tensor1D }),
-    forward: (x, params, epsilon) => {
-      if (params.bias === undefined) throw new Error('A layer norm needs a bias.');
-      return layerNorm(x, params.gain, params.bias, epsilon);
-    },
+    init: (width, bias) => ({
+      gain: ones([width]) as Tensor1D,
+      ...(bias ? { bias: zeros([width]) as Tensor1D } : {}),
+    }),
+    forward: (x, { gain, bias }, epsilon) => layerNorm(x, gain, bias ?? zerosLike(gain), epsilon),
   },
   rms: {
     init: (width) => ({ gain: ones([width]) as Tensor1D }),
@@ -42,7 +42,7 @@ const norms: Record<NormConfig['kind'], NormPart> = {
 };
 
 export function initNorm(config: NormConfig, width: number): NormParams {
-  return norms[config.kind].init(width);
+  return norms[config.kind].init(width, config.bias ?? true);
 }
 
 /** x: [..., width] -> [..., width]. */

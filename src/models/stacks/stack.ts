@@ -61,7 +61,8 @@ export interface StackState {
 
 /** [vocabulary, width] */
 export function initTokens(config: ModelConfig, random: RandomStream): Tensor2D {
-  return normalTensor<Tensor2D>([config.vocabulary, config.width], config.initializerRange, random);
+  const deviation = config.embeddingRange ?? config.initializerRange;
+  return normalTensor<Tensor2D>([config.vocabulary, config.width], deviation, random);
 }
 
 /** All of the embedding but the tokens. */

@@ -1,0 +1,8 @@
+import { beforeAll, describe } from 'vitest';
+import { startBackend } from '../../../src/models/tf.ts';
+import { scanCases } from './scan-cases.ts';
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeAll(() => startBackend(backend));
+  scanCases(2e-5);
+});

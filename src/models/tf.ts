@@ -23,6 +23,7 @@ export type {
   Tensor2D,
   Tensor3D,
   Tensor4D,
+  TensorInfo,
   TensorLike,
   TypedArray,
 } from '@tensorflow/tfjs';
@@ -110,6 +111,7 @@ export const {
   unstack,
   tile,
   gather,
+  scatterND,
   reverse,
   broadcastTo,
   // Choice and comparison
@@ -156,7 +158,10 @@ export const {
 export function oneHot(indices: Tensor | readonly number[], depth: number): Tensor {
   return tf.tidy(() => {
     const ids = Array.isArray(indices) ? tf.tensor1d(indices as number[], 'int32') : (indices as Tensor);
-    return tf.cast(tf.oneHot(tf.cast(ids, 'int32') as Tensor1D, depth, 1, 0, 'int32'), 'float32');
+    // TensorFlow.js refuses a depth of 1.
+    const wide = tf.oneHot(tf.cast(ids, 'int32') as Tensor1D, Math.max(2, depth), 1, 0, 'int32');
+    const rows = depth < 2 ? tf.slice(wide, [0, 0], [-1, depth]) : wide;
+    return tf.cast(rows, 'float32');
   });
 }
 

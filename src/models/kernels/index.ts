@@ -4,7 +4,10 @@
  */
 export { type CrossEntropy, crossEntropy, tokenLosses } from './cross-entropy.ts';
 export { embed } from './embed.ts';
-export { gelu, geluTanh } from './gelu.ts';
+export { gelu, geluTanh, silu } from './gelu.ts';
 export { linearMap } from './linear-map.ts';
+
+import './mat-mul.ts'; // Takes the place of TensorFlow.js' own kernel under `matMul`.
+
 export { maskedSoftmax } from './masked-softmax.ts';
 export { layerNorm, rmsNorm } from './norm.ts';

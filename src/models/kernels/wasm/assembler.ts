@@ -47,8 +47,15 @@ const text = (value: string): number[] => {
   const bytes = [...new TextEncoder().encode(value)];
   return [...unsigned(bytes.length), ...bytes];
 };
-const vector = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()];
-const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content];
+const vector = (items: readonly (readonly number[])[]): number[] => [
+  ...unsigned(items.length),
+  ...items.flat(),
+];
+const section = (id: number, content: readonly number[]): number[] => [
+  id,
+  ...unsigned(content.length),
+  ...content,
+];
 
 const code = (type: ValueType, operands: readonly Code[], bytes: readonly number[]): Code => ({
   type,
@@ -57,8 +64,10 @@ const code = (type: ValueType, operands: readonly Code[], bytes: readonly number
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 const binary = (type: ValueType, bytes: readonly number[]) => (a: Code, b: Code) => code(type, [a, b], bytes);
 const unary = (type: ValueType, bytes: readonly number[]) => (a: Code) => code(type, [a], bytes);
-const loading = (type: ValueType, bytes: readonly number[]) => (address: Code, offset = 0) =>
-  code(type, [address], [...bytes, 0, ...unsigned(offset)]);
+const loading =
+  (type: ValueType, bytes: readonly number[]) =>
+  (address: Code, offset = 0) =>
+    code(type, [address], [...bytes, 0, ...unsigned(offset)]);
 
 export const i32 = {
   const: (value: number) => code('i32', [], [0x41, ...signed(value)]),
@@ -93,13 +102,19 @@ export const v128 = {
   load: loading('v128', simd(0x00)),
   /** One float32 into all four lanes. */
   loadSplat: loading('v128', simd(0x09)),
+  const: (lanes: readonly number[]) =>
+    code('v128', [], [...simd(0x0c), ...new Uint8Array(new Int32Array(lanes).buffer)]),
   and: binary('v128', simd(0x4e)),
   or: binary('v128', simd(0x50)),
   /** Bits of `a` where `mask` is set, of `b` elsewhere. */
   select: (a: Code, b: Code, mask: Code) => code('v128', [a, b, mask], simd(0x52)),
   /** Four lanes of eight: 0-3 of `a`, 4-7 of `b`. */
   shuffle: (a: Code, b: Code, lanes: readonly [number, number, number, number]) =>
-    code('v128', [a, b], [...simd(0x0d), ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte))]),
+    code(
+      'v128',
+      [a, b],
+      [...simd(0x0d), ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte))],
+    ),
 };
 
 export const i32x4 = {
@@ -121,6 +136,7 @@ export const f32x4 = {
   min: (a: Code, b: Code) => code('v128', [a, b], simd(0xea)),
   max: (a: Code, b: Code) => code('v128', [a, b], simd(0xeb)),
   equal: binary('v128', simd(0x41)),
+  less: binary('v128', simd(0x43)),
   /** a b + c, rounded once where the engine has it (relaxed SIMD), twice where not. */
   multiplyAdd: (a: Code, b: Code, c: Code, fused: boolean) =>
     fused ? code('v128', [a, b, c], simd(0x105)) : f32x4.add(c, f32x4.mul(a, b)),
@@ -262,7 +278,10 @@ export class ModuleBuilder {
       ...section(1, vector(types)),
       ...section(2, vector(imports)),
       ...section(3, vector(this.functions.map((_, index) => unsigned(index)))),
-      ...section(7, vector(this.functions.map(({ name }, index) => [...text(name), 0x00, ...unsigned(index)]))),
+      ...section(
+        7,
+        vector(this.functions.map(({ name }, index) => [...text(name), 0x00, ...unsigned(index)])),
+      ),
       ...section(10, vector(bodies)),
     ]);
   }

@@ -1,0 +1,43 @@
+/** The arithmetic of AdamW in one walk over the heap; `kernels/adamw.ts` says what it means. */
+import { f32, f32x4, type Local, type ModuleBuilder } from './assembler.ts';
+import { overNumbers, sumOfLanes } from './vector-loops.ts';
+
+/**
+ * (parameter, gradient, first, second, count, gradient's factor, beta1, beta2, step size, root of the second
+ * correction, epsilon, decay): all three states are written in place.
+ */
+export function emitOptimizer(module: ModuleBuilder): void {
+  const types = [
+    ...Array.from({ length: 5 }, () => 'i32' as const),
+    ...Array.from({ length: 7 }, () => 'f32' as const),
+  ];
+  module.function('adamw', types, null, (f, parameters) => {
+    const [parameter, gradient, first, second, count] = parameters as [Local, Local, Local, Local, Local];
+    const [factor, beta1, beta2, stepSize, correction, epsilon, decay] = parameters
+      .slice(5)
+      .map((value) => f.let(f32x4.splat(value))) as [Local, Local, Local, Local, Local, Local, Local];
+    const one = f.constant(1);
+    const rest1 = f.let(f32x4.sub(one, beta1));
+    const rest2 = f.let(f32x4.sub(one, beta2));
+    const kept = f.let(f32x4.sub(one, decay));
+    overNumbers(f, count, [parameter, gradient, first, second], (lanes) => {
+      const g = f.let(f32x4.mul(lanes.load(gradient), factor));
+      const m = f.let(f32x4.add(f32x4.mul(lanes.load(first), beta1), f32x4.mul(g, rest1)));
+      const v = f.let(f32x4.add(f32x4.mul(lanes.load(second), beta2), f32x4.mul(f32x4.mul(g, g), rest2)));
+      const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(v), correction), epsilon);
+      const step = f32x4.div(f32x4.mul(m, stepSize), divisor);
+      lanes.store(parameter, f32x4.sub(f32x4.mul(lanes.load(parameter), kept), step));
+      lanes.store(first, m);
+      lanes.store(second, v);
+    });
+  });
+  module.function('sumOfSquares', ['i32', 'i32'], 'f32', (f, parameters) => {
+    const [x, count] = parameters as [Local, Local];
+    const total = f.let(f32x4.splat(f32.const(0)));
+    overNumbers(f, count, [x], (lanes) => {
+      const value = lanes.load(x);
+      f.set(total, f32x4.add(total, lanes.counted(f32x4.mul(value, value))));
+    });
+    f.result(f32x4.lane(sumOfLanes(f, total), 0));
+  });
+}

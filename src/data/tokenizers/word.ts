@@ -33,7 +33,7 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
   const longest = Math.max(0, ...words.map((word) => word.length));
   // Marks such as <story> are one piece, although they are made of several characters.
   const marks = vocabulary.filter((word) => word.length > 1 && !isWord.test(word)).map(escaped);
-  const pattern = new RegExp([...marks, anyPiece].join('|'), 'giu');
+  const pattern = new RegExp([...marks, anyPiece].join('|'), 'gu');
 
   return {
     kind: 'word',

@@ -58,6 +58,8 @@ export function generateStory(random: RandomStream, rules: Rules): Story {
 /** Where reading stopped: at the end of the text, at the end of the story, or at a word that cannot stand there. */
 export interface Reading {
   readonly story: Story;
+  /** Of every token that was read. */
+  readonly distributions: readonly Distribution[];
   /** What may come next; null after the story's end. */
   readonly next: Step | null;
   /** The token that cannot stand there. */
@@ -71,6 +73,7 @@ export function readStory(tokens: readonly string[], rules: Rules): Reading {
   const telling = story(teller);
   const read: string[] = [];
   const logProbabilities: number[] = [];
+  const distributions: Distribution[] = [];
   let refused: number | null = null;
   let result = telling.next();
   for (const token of tokens) {
@@ -82,6 +85,7 @@ export function readStory(tokens: readonly string[], rules: Rules): Reading {
       break;
     }
     read.push(token);
+    distributions.push(result.value.distribution);
     logProbabilities.push(Math.log(probabilities[index] ?? 0));
     result = telling.next(token);
   }
@@ -89,6 +93,7 @@ export function readStory(tokens: readonly string[], rules: Rules): Reading {
   const step = result.done === true ? null : result.value;
   return {
     story: { tokens: read, logProbabilities, sentences, references, world },
+    distributions,
     next: step,
     refused,
     teller,

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { checkStory, stories, storyMark } from '../../../src/data/toytown/index.ts';
+
+const check = (text: string) => checkStory(text.split(' '));
+
+describe('checkStory', () => {
+  it('accepts every story of every split', () => {
+    for (const [split, count] of [
+      ['train', 300],
+      ['test', 300],
+      ['combinations', 20],
+    ] as const) {
+      for (const { tokens } of stories(split, count))
+        expect(checkStory(tokens)).toEqual({ ok: true, complete: true });
+    }
+  });
+
+  it('accepts the example of the design, with its marks or without', () => {
+    const text = 'mia has a red ball . tom wants the ball . mia gives it to him . now tom has the red ball .';
+    expect(check(text)).toEqual({ ok: true, complete: false });
+    const end = `${text} at night tom is happy because he has the red ball .`;
+    expect(check(end)).toEqual({ ok: true, complete: true });
+    expect(check(`${storyMark} ${end} ${storyMark}`)).toEqual({ ok: true, complete: true });
+  });
+
+  it('judges a story that stops short as far as it goes', () => {
+    for (const { tokens } of stories('test', 15)) {
+      for (let length = 0; length <= tokens.length; length += 1) {
+        const verdict = checkStory(tokens.slice(0, length));
+        expect(verdict).toEqual({ ok: true, complete: length >= tokens.length - 1 });
+      }
+    }
+  });
+
+  const opening = 'mia has a red ball . tom has two old green books .';
+  const cases: readonly [text: string, sentence: number, word: string, why: string][] = [
+    [`${opening} tom gives the ball to mia .`, 3, 'ball', 'tom does not have the ball: mia has'],
+    [`${opening} tom wants the books .`, 3, 'books', 'tom has the books already'],
+    [`${opening} mia wants the book .`, 3, 'book', 'two books, so "book" does not agree'],
+    [`${opening} mia loses the drum .`, 3, 'drum', 'there is no drum in this story'],
+    [`${opening} mia eats the ball .`, 3, 'eats', '"eats" does not go with what mia has: the ball'],
+    [
+      `${opening} mia plays with the ball . he is happy .`,
+      4,
+      'he',
+      'this is about mia, who is "she" or "her", not "he"',
+    ],
+    [`${opening} mia plays with the ball . she is sad .`, 4, 'sad', 'does not follow'],
+    [`${opening} mia wants the books . mia gives`, 4, 'mia', 'this is about tom, not mia'],
+    [`${opening} mia wants the books . tom gives it`, 4, 'it', 'the books are "them", not "it"'],
+    [`${opening} mia gives the ball to tom . now tom has the blue`, 4, 'blue', 'the ball is red, not blue'],
+    [`${opening} mia gives the ball to ben .`, 3, 'ben', 'there is nobody called ben'],
+    [`${opening} mia loses the ball . she is sad . then mia wants the ball .`, 5, 'ball', 'the ball is lost'],
+    ['tom has nothing .', 1, 'nothing', 'cannot stand here; it could be "a"'],
+    ['mia has a red ball . tom has nothing . tom loses the', 3, 'loses', 'tom has nothing'],
+    [
+      'mia has a red cake . tom has nothing . mia eats the cake . she is full . at night mia has the',
+      5,
+      'the',
+      'mia has nothing',
+    ],
+    [
+      `${opening} mia plays with the ball . she is happy . at night the books is`,
+      5,
+      'is',
+      'three books|two books are',
+    ],
+    [
+      `${opening} they go to the park . mia is tired . at night they are in the yard`,
+      5,
+      'yard',
+      'they are in the park, not in the yard',
+    ],
+    ['mia has an elephant .', 1, 'an', '"an" is not a word of Toytown'],
+    ['mia and tom are in the park . then', 2, 'then', 'cannot stand here'],
+  ];
+  it.each(cases)('%s', (text, sentence, word, why) => {
+    const verdict = check(text);
+    if (verdict.ok) throw new Error('accepted');
+    expect(verdict.sentence).toBe(sentence);
+    expect(text.split(' ')[verdict.token]).toBe(word);
+    expect(verdict.why).toMatch(new RegExp(why.replace(/[?()]/g, '.')));
+  });
+
+  it('refuses what follows the end of a story', () => {
+    const [story] = stories('test', 1);
+    const tokens = [...(story?.tokens ?? []), 'mia'];
+    expect(checkStory(tokens)).toMatchObject({
+      ok: false,
+      token: tokens.length - 1,
+      why: 'the story is over already',
+    });
+  });
+
+  it('refuses corrupted stories in the sentence that was corrupted', () => {
+    let refusals = 0;
+    for (const { tokens, sentences, world } of stories('test', 400)) {
+      for (const sentence of sentences) {
+        // Whoever gives or loses the thing is swapped for somebody who does not have it.
+        if ((sentence.kind !== 'gives' && sentence.kind !== 'loses') || sentence.thingForm !== 'noun')
+          continue;
+        const at = tokens.indexOf(sentence.subject?.word ?? '', sentence.start);
+        for (const other of world.people.filter(
+          (person) => person !== sentence.subject && person.mention < at,
+        )) {
+          const swapped = tokens.with(at, other.word);
+          const verdict = checkStory(swapped);
+          if (verdict.ok) throw new Error(`accepted ${swapped.join(' ')}`);
+          expect(verdict.sentence).toBe(sentences.indexOf(sentence) + 1);
+          refusals += 1;
+        }
+      }
+      // The colour of a thing that is known already.
+      const recalled = sentences.find((sentence) => sentence.thingForm === 'colour');
+      if (recalled === undefined) continue;
+      const { thing } = recalled;
+      const at = tokens.indexOf(thing?.colour ?? '', recalled.start);
+      if (world.things.some((one) => one.colour === 'black' || one.colour === 'purple')) continue;
+      const verdict = checkStory(tokens.with(at, 'black'));
+      expect(verdict).toMatchObject({ ok: false, sentence: sentences.indexOf(recalled) + 1, token: at });
+      refusals += 1;
+    }
+    expect(refusals).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,337 @@
+/**
+ * Who looks at whom: the attention of any layer and head on any text, each cell worked out from the tensors that the model made
+ * on the way. The scores can be multiplied and the head switched off; the loss of the text says what that costs.
+ */
+import { useEffect, useMemo, useRef } from 'react';
+import { type Intervention, type Options, type RunResult, runtime } from '../runtime/client.ts';
+import { attentionMatrix } from '../viz/attention-matrix.ts';
+import { formatDecimals, formatLoss, formatValue, formatWeight } from '../viz/numbers.ts';
+import { publishFacts } from './highlight.ts';
+import { CellInspector } from './kit/cell-inspector.tsx';
+import { HeadName, Segments, Slider, Toggle } from './kit/controls.tsx';
+import type { NamedTensor, TableData } from './kit/export.ts';
+import { Figure, type FigureState } from './kit/figure.tsx';
+import { cellArithmetic, type HeadView, headView, heaviest, probesOf } from './kit/head-view.ts';
+import { readText } from './kit/model-text.ts';
+import { numbersTo, shippedModels } from './kit/models.ts';
+import { MatrixOutline } from './kit/outlines.tsx';
+import { sourcesOf } from './kit/sources.ts';
+import { TextInput } from './kit/text-input.tsx';
+import { withDefaults } from './kit/url-state.ts';
+import { useChart } from './kit/use-chart.ts';
+import { useFigureState } from './kit/use-figure-state.ts';
+import { useTokenizer } from './kit/use-tokenizer.ts';
+import { useVisible } from './kit/use-visible.ts';
+import { useWork } from './kit/use-work.ts';
+import { attentionMapMessages as words } from './messages/attention-map.ts';
+
+const model = shippedModels['gpt2-toytown'];
+const layers = numbersTo(model.layers);
+const heads = numbersTo(model.heads);
+const rampSteps = Array.from({ length: 9 }, (_, step) => step + 1);
+
+const stateFields = {
+  text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
+  layer: { kind: 'number', label: words.layer, default: 1, minimum: 1, maximum: model.layers, step: 1 },
+  head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: model.heads, step: 1 },
+  scale: { kind: 'number', label: words.scale, default: 1, minimum: 0, maximum: 4, step: 0.1 },
+  off: { kind: 'flag', label: words.ablateLabel, default: false },
+  // [query, key] as positions; empty: the last word and what it looks at most.
+  cell: {
+    kind: 'list',
+    label: words.cell,
+    default: [],
+    minimum: 0,
+    maximum: 1023,
+    step: 1,
+    shortest: 0,
+    longest: 2,
+  },
+} as const;
+
+export interface AttentionMapProps {
+  readonly number?: string;
+  readonly title?: string;
+  readonly text?: string;
+  readonly layer?: number;
+  readonly head?: number;
+}
+
+/** The channel of the loss of the model as it is, beside that of the map. */
+const plainChannel = 'attention-map/plain';
+
+export default function AttentionMap({ number, title = words.title, text, layer, head }: AttentionMapProps) {
+  const fields = useMemo(
+    () =>
+      withDefaults(stateFields, {
+        ...(text === undefined ? {} : { text }),
+        ...(layer === undefined ? {} : { layer }),
+        ...(head === undefined ? {} : { head }),
+      } as object),
+    [text, layer, head],
+  );
+  const handle = useFigureState('attention-map', fields);
+  const { state, live, set } = handle;
+  const root = useRef<HTMLElement | null>(null);
+  const { seen } = useVisible(root);
+  const {
+    tokenizer,
+    problem: tokenizerProblem,
+    retry: retryTokenizer,
+  } = useTokenizer(model.id, live && seen);
+  const read = useMemo(
+    () => (tokenizer && live ? readText(tokenizer, state.text, model.context, model.begin) : null),
+    [tokenizer, live, state.text],
+  );
+
+  const key = read?.tokens.join(',') ?? '';
+  const { layer: layerNumber, head: headNumber, scale, off } = state;
+  const ask = useMemo(() => {
+    if (key === '') return null;
+    const request = {
+      model: model.id,
+      tokens: key.split(',').map(Number),
+      capture: probesOf(layerNumber - 1),
+      interventions: interventionsOf(layerNumber - 1, headNumber - 1, scale, off),
+      loss: true,
+    };
+    return (options: Options) => runtime().run(request, options);
+  }, [key, layerNumber, headNumber, scale, off]);
+  const work = useWork('attention-map', ask);
+  const changed = scale !== 1 || off;
+  const askPlain = useMemo(() => {
+    if (key === '' || !changed) return null;
+    const request = { model: model.id, tokens: key.split(',').map(Number), capture: [], loss: true };
+    return (options: Options) => runtime().run(request, options);
+  }, [key, changed]);
+  const plain = useWork(plainChannel, askPlain);
+
+  const { result } = work;
+  const view = useMemo(
+    () => (result ? headView(result, layerNumber - 1, headNumber - 1) : null),
+    [result, layerNumber, headNumber],
+  );
+  // A result is drawn with its own tokens, which may be those of a moment ago.
+  const tokens = useMemo(
+    () => (result && tokenizer ? result.tokens.map((id) => tokenizer.vocabulary[id] ?? '') : []),
+    [result, tokenizer],
+  );
+  const marked = model.begin !== null && tokens[0] === model.begin;
+  const numberOf = (index: number) => index + (marked ? 0 : 1);
+
+  const chosen = useMemo(() => chosenCell(view, state.cell), [view, state.cell]);
+  const cell = useMemo(
+    () => (view && chosen ? cellArithmetic(view, chosen.query, chosen.key) : null),
+    [view, chosen],
+  );
+  const data = useMemo(
+    () => (view ? { tokens, weights: view.pattern, causal: true, chosen } : null),
+    [view, tokens, chosen],
+  );
+  const host = useChart(attentionMatrix, data, {
+    label: words.mapLabel,
+    describe: (query: number, at: number) =>
+      words.cellRead(tokens[query] ?? '', tokens[at] ?? '', view?.pattern[query * view.length + at] ?? 0),
+    onChoose: (query: number, at: number) => set({ cell: [query, at] }),
+  });
+
+  useEffect(() => {
+    if (!view || !cell || !chosen) return;
+    const shape = [view.length, view.headSize];
+    const query = numberOf(chosen.query);
+    const at = numberOf(chosen.key);
+    publishFacts('attention-map', {
+      shapes: [
+        { symbol: 'query', letter: 'Q', shape },
+        { symbol: 'key', letter: 'K', shape },
+        { symbol: 'value', letter: 'V', shape },
+        { symbol: 'output', letter: 'O', shape },
+        { symbol: 'head-size', letter: 'd', below: 'k', shape: [view.headSize] },
+      ],
+      subject: `“${tokens[chosen.query]}”, word ${query}, looking at “${tokens[chosen.key]}”, word ${at}`,
+      arithmetic: `softmax(${scale === 1 ? '' : `${formatDecimals(scale, 1)} × `}${formatValue(cell.dot)} ÷ √${view.headSize})`,
+      result: formatWeight(cell.weight),
+    });
+  });
+  useEffect(() => () => publishFacts('attention-map', null), []);
+
+  const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
+  const problem = tokenizerProblem ?? work.problem;
+  const figureState: FigureState = problem
+    ? 'error'
+    : !live || !seen || empty
+      ? 'idle'
+      : view
+        ? 'ready'
+        : 'loading';
+  const named = (index: number, weight: number) => ({
+    word: tokens[index] ?? '',
+    number: numberOf(index),
+    weight,
+  });
+  const loss = meanLoss(result);
+  const plainLoss = changed ? meanLoss(plain.result) : loss;
+
+  return (
+    <Figure
+      root={root}
+      widget="attention-map"
+      number={number}
+      title={title}
+      badge="trained"
+      rubric={empty ? words.emptyRubric : words.rubric}
+      state={figureState}
+      handle={handle}
+      reads={
+        view && chosen
+          ? words.reads(
+              layerNumber,
+              headNumber,
+              named(chosen.query, 0),
+              heaviest(view, chosen.query).map(({ key: at, weight }) => named(at, weight)),
+            )
+          : words.nothing
+      }
+      problem={problem}
+      progress={work.progress}
+      model={model.id}
+      onRetry={() => {
+        retryTokenizer();
+        work.retry();
+      }}
+      milliseconds={result?.milliseconds ?? null}
+      table={view ? tableOf(view, tokens, layerNumber, headNumber) : null}
+      tensors={view ? tensorsOf(view, layerNumber, headNumber) : []}
+      sources={sourcesOf['attention-map']}
+      outline={<MatrixOutline />}
+      controls={
+        <>
+          <TextInput
+            field={fields.text}
+            text={state.text}
+            onChange={(typed) => set({ text: typed, cell: [] })}
+            read={read}
+            tokenizer={tokenizer}
+            placeholder={words.placeholder}
+          />
+          <Segments
+            className="layer-control"
+            field={{ label: words.layer, choices: layers }}
+            value={String(layerNumber)}
+            onChange={(choice) => set({ layer: Number(choice) })}
+          />
+          <Segments
+            className="head-control"
+            field={{ label: words.head, choices: heads }}
+            value={String(headNumber)}
+            name={(choice) => <HeadName head={Number(choice)} />}
+            onChange={(choice) => set({ head: Number(choice) })}
+          />
+          <Slider
+            className="scale-control"
+            field={fields.scale}
+            value={scale}
+            onChange={(value) => set({ scale: value })}
+          />
+        </>
+      }
+    >
+      <div className="attention-map-grid">
+        <div>
+          <div className="map-host" data-tensor="pattern" ref={host} />
+          <div className="legend" aria-hidden="true">
+            <span>{words.weightFrom}</span>
+            <span className="legend-ramp">
+              {rampSteps.map((step) => (
+                <b key={step} className={`seq-${step}`} />
+              ))}
+            </span>
+            <span>{words.weightTo}</span>
+            <span className="legend-note">{words.blank}</span>
+          </div>
+        </div>
+        <div>
+          <CellInspector
+            view={view}
+            cell={cell}
+            query={chosen?.query ?? 0}
+            keyIndex={chosen?.key ?? 0}
+            tokens={tokens}
+            numberOf={numberOf}
+            factor={scale}
+            ablated={off}
+          />
+          <div className="head-switch">
+            <Toggle
+              field={{ label: words.ablate(headNumber) }}
+              value={off}
+              onChange={(value) => set({ off: value })}
+            />
+            <table className="sum loss-sum">
+              <tbody>
+                <tr>
+                  <th scope="row">{words.loss}</th>
+                  <td>{plainLoss === null ? '' : formatLoss(plainLoss)}</td>
+                </tr>
+                <tr>
+                  <th scope="row">{words.lossChanged}</th>
+                  <td>{!changed ? words.unchanged : loss === null ? '' : formatLoss(loss)}</td>
+                </tr>
+              </tbody>
+            </table>
+          </div>
+        </div>
+      </div>
+    </Figure>
+  );
+}
+
+function interventionsOf(layer: number, head: number, scale: number, off: boolean): Intervention[] {
+  const name = `blocks.${layer}.attn`;
+  const places = [{ axis: 1, index: head }];
+  const interventions: Intervention[] = [];
+  if (scale !== 1) interventions.push({ kind: 'scale', name: `${name}.attn_scores`, places, factor: scale });
+  if (off) interventions.push({ kind: 'ablate', name: `${name}.z`, places });
+  return interventions;
+}
+
+/** The reader's cell where the text has it; else the last word and what it looks at most. */
+function chosenCell(view: HeadView | null, cell: readonly number[]): { query: number; key: number } | null {
+  if (!view) return null;
+  const [query, key] = cell;
+  if (query !== undefined && key !== undefined && query < view.length && key <= query) return { query, key };
+  const last = view.length - 1;
+  return { query: last, key: heaviest(view, last)[0]?.key ?? 0 };
+}
+
+function meanLoss(result: RunResult | null): number | null {
+  const losses = result?.losses;
+  return losses && losses.length > 0 ? losses.reduce((sum, loss) => sum + loss, 0) / losses.length : null;
+}
+
+function tableOf(view: HeadView, tokens: readonly string[], layer: number, head: number): TableData {
+  return {
+    caption: words.tableCaption(layer, head),
+    columns: [words.looker, ...tokens],
+    rows: tokens.map((token, query) => [
+      token,
+      ...tokens.map((_, key) =>
+        key > query ? '' : formatWeight(view.pattern[query * view.length + key] ?? 0),
+      ),
+    ]),
+  };
+}
+
+function tensorsOf(view: HeadView, layer: number, head: number): NamedTensor[] {
+  const prefix = `layer-${layer}-head-${head}`;
+  const vectors = [view.length, view.headSize];
+  const square = [view.length, view.length];
+  return [
+    { name: `${prefix}-pattern`, shape: square, data: view.pattern },
+    { name: `${prefix}-attn_scores`, shape: square, data: view.scores },
+    { name: `${prefix}-q`, shape: vectors, data: view.q },
+    { name: `${prefix}-k`, shape: vectors, data: view.k },
+    { name: `${prefix}-v`, shape: vectors, data: view.v },
+    { name: `${prefix}-z`, shape: vectors, data: view.z },
+  ];
+}

@@ -1,0 +1,29 @@
+/**
+ * The figures that a chapter may name: `attention-map` is the tag `<AttentionMap/>`. Each is a chunk of its own, fetched when a page
+ * with it is opened.
+ */
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+
+/** What MDX may set on any figure; each checks what it takes by its own types. */
+export interface WidgetProps {
+  readonly number?: string;
+  readonly title?: string;
+}
+
+type WidgetModule = { readonly default: ComponentType<WidgetProps> };
+
+export const widgetModules = {
+  'next-token': (): Promise<WidgetModule> => import('./next-token.tsx'),
+  'attention-map': (): Promise<WidgetModule> => import('./attention-map.tsx'),
+} as const;
+
+export type WidgetName = keyof typeof widgetModules;
+
+export const widgetNames = Object.keys(widgetModules) as readonly WidgetName[];
+
+const pascal = (name: string) =>
+  name.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** By tag: `AttentionMap`. */
+export const widgetTags: Readonly<Record<string, LazyExoticComponent<ComponentType<WidgetProps>>>> =
+  Object.fromEntries(widgetNames.map((name) => [pascal(name), lazy(widgetModules[name])]));

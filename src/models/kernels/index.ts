@@ -2,6 +2,7 @@
  * Ops with kernels of our own. A part calls them without knowing the backend: where there is no kernel of our own the
  * plain version beside it runs, which also says what the op means.
  */
+export { type AdamWSettings, type AdamWTensors, adamwUpdate, globalNorm } from './adamw.ts';
 export { type CrossEntropy, crossEntropy, tokenLosses } from './cross-entropy.ts';
 export { embed } from './embed.ts';
 export { gelu, geluTanh, silu } from './gelu.ts';

@@ -1,0 +1,19 @@
+import 'katex/dist/katex.css';
+import './styles/index.css';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { Book } from './book.tsx';
+import { loadPage } from './pages.ts';
+
+/** Brings a finished page to life. While developing there is none, and it is made here. */
+const base = import.meta.env.BASE_URL;
+
+async function open(root: HTMLElement): Promise<void> {
+  const prerendered = root.dataset.path ?? '';
+  const address = prerendered === '' ? location.pathname.slice(base.length - 1) : prerendered;
+  const page = await loadPage(decodeURI(address));
+  if (prerendered === '') createRoot(root).render(<Book initial={page} base={base} />);
+  else hydrateRoot(root, <Book initial={page} base={base} />);
+}
+
+const root = document.getElementById('root');
+if (root !== null) await open(root);

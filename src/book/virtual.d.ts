@@ -1,0 +1,3 @@
+declare module 'virtual:references' {
+  export const references: readonly import('./build/references.ts').Reference[];
+}

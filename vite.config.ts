@@ -1,0 +1,56 @@
+import react from '@vitejs/plugin-react';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { katexFonts, wasmBinaries } from './src/book/build/assets.ts';
+import { developmentPages } from './src/book/build/development.ts';
+import { mdx } from './src/book/build/mdx.ts';
+import { references } from './src/book/build/references.ts';
+import { isolationHeaders } from './src/book/build/serve.ts';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  appType: 'custom',
+  plugins: [
+    mdx(root),
+    react({ include: /\.(tsx|mdx)$/ }),
+    references(root),
+    wasmBinaries(),
+    katexFonts(),
+    developmentPages(),
+  ],
+  build: {
+    target: 'es2022',
+    // One stylesheet: a page has all of it before its first paint, so nothing moves when a figure arrives.
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+  },
+  worker: { format: 'es' },
+  server: { headers: isolationHeaders },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, 'tests/browser/**', 'tests/content/**'],
+        },
+      },
+      { extends: true, test: { name: 'content', include: ['tests/content/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/browser/support/global-setup.ts'],
+          // One browser at a time: the machine has two cores, and figures measure time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

@@ -39,7 +39,7 @@ const shapes = [
 ] as const;
 
 async function farthest(actual: Tensor, wanted: ArrayLike<number>): Promise<number> {
-  const data = await actual.data();
+  const data = (await actual.data()) as Float32Array;
   expect(data.length).toBe(wanted.length);
   return data.reduce((most, value, at) => Math.max(most, Math.abs(value - (wanted[at] ?? Number.NaN))), 0);
 }

@@ -29,6 +29,8 @@ export interface LoopKernel {
   readonly name: string;
   /** Inputs in the order in which `run` gets them. */
   readonly inputs: readonly string[];
+  /** Inputs that may be missing, after those; none may be missing before one that is there. */
+  readonly optional?: readonly string[];
   outputs(inputs: readonly TensorInfo[], attributes: Attributes): number[][];
   /** Fills the outputs, which hold zeros or leavings. */
   run(
@@ -87,11 +89,13 @@ export function registerLoop(kernel: LoopKernel): void {
 type InfoMap = { readonly [name: string]: TensorInfo | undefined };
 
 function ordered(kernel: LoopKernel, inputs: InfoMap): TensorInfo[] {
-  return kernel.inputs.map((name) => {
+  const needed = kernel.inputs.map((name) => {
     const found = inputs[name];
     if (found === undefined) throw new Error(`The kernel ${kernel.name} needs an input ${name}.`);
     return found;
   });
+  const more = (kernel.optional ?? []).map((name) => inputs[name]);
+  return [...needed, ...more.filter((info) => info !== undefined)];
 }
 
 const single = (made: readonly TensorInfo[]): TensorInfo | readonly TensorInfo[] =>

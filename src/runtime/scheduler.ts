@@ -74,9 +74,14 @@ export class Scheduler {
 
   cancel(id: number, reason: RuntimeProblem = problem('cancelled')): void {
     const entry = this.entries.get(id);
-    if (entry === undefined) return;
-    entry.ending = reason;
-    this.wake();
+    if (entry !== undefined) this.end(entry, reason);
+  }
+
+  private end(entry: Entry, reason: RuntimeProblem): void {
+    entry.ending ??= reason;
+    // What has not begun holds nothing: gone without a turn, so that a thousand stale requests cost nothing.
+    if (entry.begun) this.wake();
+    else this.finish(entry, { kind: 'failed', id: entry.id, problem: reason });
   }
 
   setPaused(id: number, paused: boolean): void {
@@ -94,7 +99,7 @@ export class Scheduler {
   private supersede(channel: string): void {
     for (const entry of this.entries.values()) {
       // A short job that has begun is nearly done, and its picture is worth showing during a drag.
-      if (entry.channel === channel && (entry.long || !entry.begun)) entry.ending ??= problem('superseded');
+      if (entry.channel === channel && (entry.long || !entry.begun)) this.end(entry, problem('superseded'));
     }
   }
 

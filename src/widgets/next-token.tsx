@@ -4,13 +4,14 @@
  */
 import { useCallback, useMemo, useRef } from 'react';
 import { type Candidate, candidates, pick } from '../models/sampling.ts';
-import { randomStream } from '../random.ts';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { type ProbabilityRow, probabilityBars } from '../viz/probability-bars.ts';
 import { Button, Slider } from './kit/controls.tsx';
+import { drawOf } from './kit/draw.ts';
 import type { NamedTensor, TableData } from './kit/export.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
+import { lastLogits } from './kit/last-logits.ts';
 import { readText } from './kit/model-text.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -46,13 +47,6 @@ export interface NextTokenProps {
   readonly text?: string;
   readonly temperature?: number;
   readonly seed?: number;
-}
-
-/** The draw of word number `written`: the same seed gives the same words. */
-function drawOf(seed: number, written: number): number {
-  const random = randomStream(seed);
-  for (let index = 0; index < written; index++) random.next();
-  return random.next();
 }
 
 function rowsOf(ranked: readonly Candidate[], vocabulary: readonly string[]): ProbabilityRow[] {
@@ -97,7 +91,7 @@ export default function NextToken({ number, title = words.title, text, temperatu
       runtime().run({ model: model.id, tokens, capture: ['logits'] }, options);
   }, [key]);
   const work = useWork('next-token', ask);
-  const logits = useMemo(() => lastRow(work.result), [work.result]);
+  const logits = useMemo(() => lastLogits(work.result), [work.result]);
 
   const ranked = useMemo(() => {
     if (!logits) return null;
@@ -242,13 +236,6 @@ export default function NextToken({ number, title = words.title, text, temperatu
       </div>
     </Figure>
   );
-}
-
-/** The logits after the last token. // [batch, seq, vocabulary] -> [vocabulary] */
-function lastRow(result: RunResult | null): Float32Array | null {
-  const logits = result?.tensors.logits;
-  const size = logits?.shape.at(-1);
-  return logits && size ? logits.data.slice(-size) : null;
 }
 
 function tensorsOf(logits: Float32Array): NamedTensor[] {

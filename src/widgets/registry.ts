@@ -15,6 +15,8 @@ type WidgetModule = { readonly default: ComponentType<WidgetProps> };
 export const widgetModules = {
   'next-token': (): Promise<WidgetModule> => import('./next-token.tsx'),
   'attention-map': (): Promise<WidgetModule> => import('./attention-map.tsx'),
+  'attention-by-hand': (): Promise<WidgetModule> => import('./attention-by-hand.tsx'),
+  'cover-writer': (): Promise<WidgetModule> => import('./cover-writer.tsx'),
 } as const;
 
 export type WidgetName = keyof typeof widgetModules;

@@ -33,6 +33,8 @@ export interface FigureProps<F extends Fields> {
   readonly outline?: ReactNode;
   /** What the figure shows now, in words. */
   readonly reads: string;
+  /** The sentence changes by itself: it is not read out each time. */
+  readonly quiet?: boolean;
   readonly problem?: RuntimeProblem | null;
   readonly progress?: Progress | null;
   readonly onRetry?: () => void;
@@ -156,7 +158,7 @@ export function Figure<F extends Fields>(props: FigureProps<F>) {
       </div>
       <p className="figure-reads">
         <span className="figure-reads-label">{messages.reads}</span>
-        <span aria-live="polite">
+        <span aria-live={props.quiet ? 'off' : 'polite'}>
           {state === 'loading'
             ? loadingSentence(props.progress ?? null)
             : state === 'error'

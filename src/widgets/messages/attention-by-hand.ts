@@ -1,0 +1,32 @@
+import { formatDecimals, formatWeight } from '../../viz/numbers.ts';
+
+export const attentionByHandMessages = {
+  title: 'Attention by hand',
+  rubric: 'Drag a red handle. The sums beside follow.',
+  words: ['mia', 'has', 'a', 'red', 'ball'],
+  count: 'Words',
+  asks: 'Which word asks',
+  scaled: 'Divide by √d',
+  causal: 'Causal: only look back',
+  queries: 'Queries',
+  keys: 'Keys',
+  values: 'Values',
+  asksPlane: 'Query and keys',
+  valuesPlane: 'Values and output',
+  queryName: (word: string) => `query of ${word}`,
+  keyName: (word: string) => `key of ${word}`,
+  valueName: (word: string) => `value of ${word}`,
+  outputName: (word: string) => `output of ${word}`,
+  table: 'The sums for the word that asks',
+  columnWord: 'key of',
+  columnScore: 'q · k',
+  columnScaled: '÷ √2',
+  columnWeight: 'softmax',
+  hidden: 'not yet written',
+  output: 'output',
+  nothing: 'Nothing yet.',
+  reads: (asking: string, best: string, weight: number, x: number, y: number) =>
+    `“${asking}” gives ${formatWeight(weight)} of its attention to “${best}”; its output is (${formatDecimals(x, 2)}, ${formatDecimals(y, 2)}), a weighted mean of the values.`,
+  readsOne: (asking: string) => `“${asking}” is the first word: it has only itself to look at.`,
+  tableCaption: 'Attention weights: one row a word that asks',
+} as const;

@@ -8,6 +8,7 @@ export { embed } from './embed.ts';
 export { gelu, geluTanh, silu } from './gelu.ts';
 export { linearMap } from './linear-map.ts';
 
+import './share-data.ts';
 import './mat-mul.ts'; // Takes the place of TensorFlow.js' own kernel under `matMul`.
 
 export { maskedSoftmax } from './masked-softmax.ts';

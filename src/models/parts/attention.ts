@@ -125,7 +125,7 @@ export function attend({ q, k, v, mask, bias, scaled, probe }: AttendInput): Ten
   const scores = probe('attn_scores', bias ? (add(products, bias) as Tensor4D) : products); // [batch, heads, query, key]
   const pattern = probe('pattern', maskedSoftmax(scores, mask)); // [batch, heads, query, key]
   const weights = reshape(pattern, [batch, keyValueHeads, rows, keys]); // [batch, keyValueHeads, group x query, key]
-  const mixed = reshape(matMul(weights, v), [batch, heads, queries, headSize]) as Tensor4D; // [batch, heads, query, headSize]
+  const mixed = reshape(matMul(weights, v), [batch, heads, queries, v.shape[3]]) as Tensor4D; // [batch, heads, query, headSize]
   return probe('z', mixed);
 }
 

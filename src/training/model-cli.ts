@@ -9,7 +9,7 @@ import { type Checkpoint, loadCheckpoint } from '../models/checkpoints/load.ts';
 import { disposeParams, type ParamTree } from '../models/params.ts';
 import { BackendError, startBackend } from '../models/tf.ts';
 import { type CommandName, commands, InputError, isCommandName } from './model-commands.ts';
-import { nodeFolder } from './node-files.ts';
+import { folderExists, nodeFolder } from './node-files.ts';
 import { openTokenizer } from './open-tokenizer.ts';
 
 const usage = `npm run model -- ${Object.keys(commands).join('|')} DIR [options]
@@ -147,6 +147,7 @@ function readIds(ids: string | undefined): number[] {
 }
 
 export async function runModelCommand(given: Arguments): Promise<unknown> {
+  if (!(await folderExists(given.folder))) throw new InputError(`There is no folder ${given.folder}.`);
   await startBackend(given.backend);
   const checkpoint = await loadCheckpoint(nodeFolder(given.folder));
   try {

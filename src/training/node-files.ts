@@ -1,5 +1,5 @@
 /** A checkpoint folder on the disk. Node only: for the command lines. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type FileSource, missingFile } from '../models/checkpoints/files.ts';
 
@@ -29,6 +29,12 @@ export function nodeFolder(folder: string): NodeFolder {
     },
   };
 }
+
+export const folderExists = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'code' in error;

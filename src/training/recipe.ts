@@ -1,8 +1,10 @@
 /** All that a training run depends on: the same recipe, seed and backend give the same losses. */
 import type { Dataset } from '../data/batch.ts';
-import type { Tokenizer } from '../data/tokenizers/index.ts';
-import type { ModelCard } from '../models/checkpoints/card.ts';
+import type { Tokenizer } from '../data/tokenizers/tokenizer.ts';
+import type { Bar, ModelCard } from '../models/checkpoints/card.ts';
+import type { Storage } from '../models/checkpoints/save.ts';
 import type { ModelConfig } from '../models/config.ts';
+import type { Params } from '../models/model.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface Recipe {
@@ -30,4 +32,7 @@ export interface Recipe {
   readonly beta2: number;
   /** Steps whose weights ship for the figures that scrub through training; at most 6. */
   readonly savedSteps: readonly number[];
+  readonly storage: Storage;
+  /** Measures the finished model against its bars. */
+  readonly bars: (params: Params, config: ModelConfig) => Promise<Bar[]>;
 }

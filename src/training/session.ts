@@ -85,15 +85,17 @@ export class TrainingSession {
   async advance(): Promise<StepReport> {
     const { dataset, rows, length } = this.recipe;
     const batch = dataset.training(this.dataSeed, this.done, rows, length);
-    const { loss, gradients } = tidy(() => lossAndGradients(this.current, this.recipe, batch));
+    const { loss, gradients } = lossAndGradients(this.current, this.recipe, batch);
     const value = (await loss.data())[0] ?? Number.NaN;
     loss.dispose();
     const rate = learningRate(this.recipe.schedule, this.done, this.recipe.steps);
     try {
       if (!Number.isFinite(value)) {
-        throw new DivergenceError(`The loss of step ${this.done + 1} is not a number: the learning rate is too high.`);
+        throw new DivergenceError(
+          `The loss of step ${this.done + 1} is not a number: the learning rate is too high.`,
+        );
       }
-      const gradientNorm = await this.optimizer.step(flatten(this.current), gradients, rate);
+      const gradientNorm = await this.update(gradients, rate);
       this.done += 1;
       const tokens = batch.rows * batch.length;
       return { step: this.done, loss: value, floor: batch.floor, gradientNorm, learningRate: rate, tokens };
@@ -102,12 +104,29 @@ export class TrainingSession {
     }
   }
 
+  private async update(gradients: ReadonlyMap<string, Tensor>, rate: number): Promise<number> {
+    const { params, gradientNorm } = await this.optimizer.step(flatten(this.current), gradients, rate);
+    if (!Number.isFinite(gradientNorm)) {
+      throw new DivergenceError(
+        `The gradient of step ${this.done + 1} is not a number: the learning rate is too high.`,
+      );
+    }
+    const before = this.current;
+    this.current = mapParams(before, (old, name) => params.get(name) ?? old) as Params;
+    disposeParams(before);
+    return gradientNorm;
+  }
+
   async evaluate(batches: readonly Batch[]): Promise<Evaluation> {
     return evaluate(this.current, this.recipe.config, batches);
   }
 
   async state(): Promise<TrainingState> {
-    return { step: this.done, params: await readParams(this.current), optimizer: await this.optimizer.state() };
+    return {
+      step: this.done,
+      params: await readParams(this.current),
+      optimizer: await this.optimizer.state(),
+    };
   }
 
   dispose(): void {
@@ -146,6 +165,7 @@ function batchLoss(params: Params, config: Recipe['config'], batch: Batch): Scal
 }
 
 interface LossAndGradients {
+  /** Both are the caller's to dispose. */
   readonly loss: Scalar;
   readonly gradients: Map<string, Tensor>;
 }
@@ -155,7 +175,7 @@ function lossAndGradients(params: Params, recipe: SessionRecipe, batch: Batch): 
   const names = [...flat.keys()];
   const { value, grads } = valueAndGrads((...tensors: Tensor[]) => {
     const byName = new Map(names.map((name, index) => [name, tensors[index]]));
-    const tree = mapParams(params as never, (original, name) => byName.get(name) ?? original) as Params;
+    const tree = mapParams(params, (original, name) => byName.get(name) ?? original) as Params;
     return batchLoss(tree, recipe.config, batch);
   })([...flat.values()]);
   const gradients = new Map<string, Tensor>();
@@ -168,7 +188,7 @@ function lossAndGradients(params: Params, recipe: SessionRecipe, batch: Batch): 
 
 /** A tree like `params` with the values of `floats`. */
 function restoreParams(params: Params, floats: ReadonlyMap<string, FloatTensor>): Params {
-  return mapParams(params as never, (_tensor, name) => {
+  return mapParams(params, (_tensor, name) => {
     const stored = floats.get(name);
     if (stored === undefined) throw new Error(`The saved run has no parameter ${name}.`);
     return tensor(stored.data, [...stored.shape]);

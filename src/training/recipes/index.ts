@@ -2,4 +2,6 @@
 import type { Recipe } from '../recipe.ts';
 import { gpt2Toytown } from './gpt2-toytown.ts';
 
-export const recipes: ReadonlyMap<string, Recipe> = new Map([gpt2Toytown].map((recipe) => [recipe.id, recipe]));
+export const recipes: ReadonlyMap<string, Recipe> = new Map(
+  [gpt2Toytown].map((recipe) => [recipe.id, recipe]),
+);

@@ -25,16 +25,6 @@ export function buildParams(
   }) as Params;
 }
 
-/** Name -> shape of every parameter of a config. */
-export function parameterShapes(config: ModelConfig): Map<string, readonly number[]> {
-  const shapes = new Map<string, readonly number[]>();
-  tidy(() => {
-    const template = init(config, 0) as unknown as ParamTree;
-    for (const [name, { shape }] of flatten(template)) shapes.set(name, shape);
-  });
-  return shapes;
-}
-
 /** Before anything is allocated: a config that promises far more than the file holds is not built. */
 function checkSize(floats: ReadonlyMap<string, FloatTensor>, config: ModelConfig, file: string): void {
   let numbers = 0;

@@ -1,6 +1,6 @@
 /**
  * `config.json` of a checkpoint of ours: the fields of `ModelConfig` beside a format, an id and the tokenizer's file.
- * The schemas mirror `../config.ts`; the two types at the end make the compiler say so when they part.
+ * The schemas mirror `../config.ts`: where the two part, `ConfigFile` is `never` and `save.ts` no longer compiles.
  */
 import * as v from 'valibot';
 import type { ModelConfig } from '../config.ts';
@@ -117,8 +117,6 @@ const modelEntries = {
   classes: v.exactOptional(whole(1, largest)),
 };
 
-const modelConfigSchema = v.strictObject(modelEntries);
-
 /** A file name without folders, so that a config cannot reach outside of its own. */
 const fileName = v.pipe(v.string(), v.regex(/^\w[\w.-]*$/, 'This is not the name of a file.'));
 
@@ -129,8 +127,15 @@ export const configFileSchema = v.strictObject({
   ...modelEntries,
 });
 
-type Assert<Holds extends true> = Holds;
+type Parsed = v.InferOutput<typeof configFileSchema>;
+type Described = ModelConfig & {
+  readonly format: typeof formatName;
+  readonly id: string;
+  readonly tokenizer: string | null;
+};
+
+/** Without optional fields and mutable lists, so that a field which only one side has is seen. */
+type Bare<T> = T extends object ? { readonly [K in keyof T]-?: Bare<T[K]> } : T;
 type Fits<A, B> = [A] extends [B] ? true : false;
-type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
-type Parsed = DeepReadonly<v.InferOutput<typeof modelConfigSchema>>;
-export type SchemaMirrorsConfig = [Assert<Fits<Parsed, ModelConfig>>, Assert<Fits<ModelConfig, Parsed>>];
+type Mirrored = [Fits<Bare<Parsed>, Bare<Described>>, Fits<Bare<Described>, Bare<Parsed>>];
+export type ConfigFile = Mirrored extends [true, true] ? Described : never;

@@ -5,16 +5,22 @@
 import type { ModelConfig } from '../config.ts';
 import { CheckpointError } from './errors.ts';
 import { type FileProgress, type FileSource, readIfThere, weightsFile } from './files.ts';
+import { bart } from './huggingface/bart.ts';
+import { bert } from './huggingface/bert.ts';
 import { gpt2 } from './huggingface/gpt2.ts';
 import { LayoutError, type Rule, toOurs, toTheirs } from './huggingface/layouts.ts';
+import { llama } from './huggingface/llama.ts';
+import { mistral } from './huggingface/mistral.ts';
+import { roberta } from './huggingface/roberta.ts';
 import type { HuggingFaceRow, Json } from './huggingface/row.ts';
+import { t5 } from './huggingface/t5.ts';
 import { type FloatTensor, floatTensors } from './int8.ts';
 import { jsonBytes, parseRecord } from './json.ts';
 import { readSafetensors, type StoredTensor } from './safetensors.ts';
 import { encodeFloats } from './save.ts';
 
 /** By `model_type`. */
-const rows: Readonly<Record<string, HuggingFaceRow>> = { gpt2 };
+const rows: Readonly<Record<string, HuggingFaceRow>> = { gpt2, llama, mistral, bert, roberta, t5, bart };
 
 export interface HuggingFaceModel {
   readonly id: string;
@@ -28,24 +34,44 @@ export async function readHuggingFace(
   json: Json,
   onProgress?: FileProgress,
 ): Promise<HuggingFaceModel> {
-  const type = String(json.model_type);
-  const row = Object.hasOwn(rows, type) ? rows[type] : undefined;
-  if (row === undefined) {
-    const known = Object.keys(rows).join(', ');
-    throw new CheckpointError(
-      'unsupported',
-      `model_type ${type} is unknown; known are ${known}.`,
-      'config.json',
-    );
-  }
-  const config = row.readConfig(json);
-  const theirs = new Map<string, StoredTensor>();
-  for (const [fullName, tensor] of await readWeights(files, onProgress)) {
-    const name = fullName.startsWith(row.prefix) ? fullName.slice(row.prefix.length) : fullName;
-    if (!row.ignored(name, config)) theirs.set(name, tensor);
-  }
+  const [type, row] = rowOf(json);
+  row.readConfig(json, () => true); // What is wrong with it is told before the weights are fetched.
+  const named = unprefixed(await readWeights(files, onProgress), row);
+  const config = row.readConfig(json, (name) => named.has(name));
+  const theirs = new Map([...named].filter(([name]) => !row.ignored(name, config)));
   const floats = renamed(floatTensors(theirs, weightsFile), row.rules(config));
   return { id: typeof json._name_or_path === 'string' ? json._name_or_path : type, config, floats };
+}
+
+function rowOf(json: Json): [string, HuggingFaceRow] {
+  const type = String(json.model_type);
+  const row = Object.hasOwn(rows, type) ? rows[type] : undefined;
+  if (row !== undefined) return [type, row];
+  const known = Object.keys(rows).join(', ');
+  throw new CheckpointError(
+    'unsupported',
+    `model_type ${type} is unknown; known are ${known}.`,
+    'config.json',
+  );
+}
+
+function unprefixed<T>(tensors: ReadonlyMap<string, T>, { prefix }: HuggingFaceRow): Map<string, T> {
+  return new Map(
+    [...tensors].map(([name, tensor]) => [
+      name.startsWith(prefix) ? name.slice(prefix.length) : name,
+      tensor,
+    ]),
+  );
+}
+
+/** Tensors that go by their names (weights, or the gradients of them), by ours. */
+export function fromTheirNames(
+  json: Json,
+  config: ModelConfig,
+  theirs: ReadonlyMap<string, FloatTensor>,
+): Map<string, FloatTensor> {
+  const [, row] = rowOf(json);
+  return renamed(unprefixed(theirs, row), row.rules(config));
 }
 
 function renamed(
@@ -156,12 +182,12 @@ export function writeHuggingFace(
     const made = toTheirs(rule, sources);
     rule.theirs.forEach((name, index) => {
       const tensor = made[index];
-      const full = name.startsWith('lm_head.') ? name : `${row.prefix}${name}`;
+      const full = row.heads.some((head) => name.startsWith(head)) ? name : `${row.prefix}${name}`;
       if (tensor !== undefined) theirs.set(full, tensor);
     });
   }
   const json = {
-    architectures: [row.className],
+    architectures: [row.className(config)],
     model_type: type,
     dtype: 'float32',
     ...row.writeConfig(config),
@@ -177,7 +203,15 @@ export function writeHuggingFace(
 function rowFor(config: ModelConfig): [string, HuggingFaceRow] {
   for (const [type, row] of Object.entries(rows)) {
     try {
-      if (sameJson(row.readConfig(row.writeConfig(config)), config)) return [type, row];
+      const written = row.writeConfig(config);
+      const names = new Set(row.rules(config).flatMap(({ theirs }) => theirs));
+      if (
+        sameJson(
+          row.readConfig(written, (name) => names.has(name)),
+          config,
+        )
+      )
+        return [type, row];
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
     }

@@ -2,7 +2,7 @@
 import type { ModelConfig } from '../config.ts';
 import { flatten, type ParamTree } from '../params.ts';
 import { cardBytes, type ModelCard } from './card.ts';
-import { configFileSchema, formatName } from './config-schema.ts';
+import { type ConfigFile, configFileSchema, formatName } from './config-schema.ts';
 import { curveBytes, type TrainingCurve } from './curve.ts';
 import { CheckpointError } from './errors.ts';
 import { weightsFile } from './files.ts';
@@ -90,7 +90,7 @@ export async function saveCheckpoint(
   { id, config, params, tokenizer, card, curve }: CheckpointContent,
   storage: Storage,
 ): Promise<Map<string, Uint8Array>> {
-  const described = {
+  const described: ConfigFile = {
     format: formatName,
     id,
     tokenizer: tokenizer === null ? null : 'tokenizer.json',

@@ -7,9 +7,7 @@ import { architectures } from '../../architectures.ts';
 import type { ModelConfig } from '../../config.ts';
 import { checked } from '../json.ts';
 import { type Rule, rules } from './layouts.ts';
-import { activationName, activationSchema, type HuggingFaceRow, unsupported } from './row.ts';
-
-const size = v.pipe(v.number(), v.integer(), v.minValue(1));
+import { activationName, activationSchema, type HuggingFaceRow, size, unsupported } from './row.ts';
 
 /** Defaults are those of their `GPT2Config`: a config file may leave a field out. */
 const schema = v.looseObject({
@@ -55,8 +53,9 @@ function blockRules(index: number): Rule[] {
 }
 
 export const gpt2: HuggingFaceRow = {
-  className: 'GPT2LMHeadModel',
+  className: () => 'GPT2LMHeadModel',
   prefix: 'transformer.',
+  heads: ['lm_head.'],
 
   readConfig(json): ModelConfig {
     const read = checked(schema, json, 'config.json', 'config');
@@ -105,6 +104,9 @@ export const gpt2: HuggingFaceRow = {
       initializer_range: config.initializerRange,
       scale_attn_weights: layer.mixer.scaled,
       tie_word_embeddings: config.tiedHead,
+      // Their defaults are ids of the real GPT-2's vocabulary.
+      bos_token_id: null,
+      eos_token_id: null,
       // Ours draws nothing at random when it runs.
       resid_pdrop: 0,
       embd_pdrop: 0,

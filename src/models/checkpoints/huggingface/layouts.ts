@@ -79,6 +79,11 @@ const layouts = {
   same: one((tensor) => tensor),
   /** One to one: PyTorch's nn.Linear, whose weight is [outputs, inputs]. */
   transposed: one(transposed),
+  /** One to one: theirs has an axis of size 1 in front, [1, columns]. */
+  row: {
+    toOurs: (tensors) => tensors.map(({ shape, data }) => ({ shape: [matrixShape(shape)[1]], data })),
+    toTheirs: (tensors) => tensors.map(({ shape, data }) => ({ shape: [1, ...shape], data })),
+  },
   /** Theirs is ours side by side: GPT-2's query, key and value. */
   columns: {
     toOurs: (tensors, ours) => tensors.flatMap((tensor) => splitColumns(tensor, ours)),

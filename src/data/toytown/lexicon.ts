@@ -1,3 +1,4 @@
+// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * The words of Toytown, as data. One word is one token. What a noun is for (`use`) decides which verb goes with it:
  * people read books and eat apples.

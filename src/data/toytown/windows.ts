@@ -1,3 +1,4 @@
+// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * Batches for training and for measuring. Every window begins with a story and holds whole stories until it is full; the
  * last one is cut. So a model sees all that the exact log-probabilities of its targets depend on.

@@ -109,9 +109,11 @@ describe('npm run model', () => {
     await expect(answer(command, ...options)).rejects.toThrow(sentence);
   });
 
-  it('says which file of a folder is missing', async () => {
-    const given = readArguments(['params', join(folder, 'nowhere'), '--backend', 'cpu']);
-    if (given === null) throw new Error('Help was not asked for.');
-    await expect(runModelCommand(given)).rejects.toThrow('config.json: the file is missing.');
+  it('says which folder, or which file of a folder, is missing', async () => {
+    const nowhere = readArguments(['params', join(folder, 'nowhere'), '--backend', 'cpu']);
+    const empty = readArguments(['params', tmpdir(), '--backend', 'cpu']);
+    if (nowhere === null || empty === null) throw new Error('Help was not asked for.');
+    await expect(runModelCommand(nowhere)).rejects.toThrow(/^There is no folder .*nowhere\.$/);
+    await expect(runModelCommand(empty)).rejects.toThrow('config.json: the file is missing.');
   });
 });

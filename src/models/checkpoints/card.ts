@@ -69,6 +69,12 @@ export type Bar = v.InferOutput<typeof barSchema>;
 export const holds = ({ atMost, atLeast, measured }: Bar): boolean =>
   (atMost === null || measured <= atMost) && (atLeast === null || measured >= atLeast);
 
+/** `loss over the floor: 0.0312 nats a token (at most 0.05), holds` */
+export function describeBar(bar: Bar): string {
+  const limit = bar.atMost === null ? `at least ${bar.atLeast}` : `at most ${bar.atMost}`;
+  return `${bar.what}: ${bar.measured.toFixed(4)} ${bar.unit} (${limit}), ${holds(bar) ? 'holds' : 'FAILS'}`;
+}
+
 export const parseCard = (bytes: Uint8Array, file = 'card.json'): ModelCard =>
   checked(cardSchema, parseJson(bytes, file), file, 'card');
 

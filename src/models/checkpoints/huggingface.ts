@@ -64,14 +64,16 @@ function unprefixed<T>(tensors: ReadonlyMap<string, T>, { prefix }: HuggingFaceR
   );
 }
 
-/** Tensors that go by their names (weights, or the gradients of them), by ours. */
+/** Some tensors that go by their names, such as the gradients of weights, by ours. */
 export function fromTheirNames(
   json: Json,
   config: ModelConfig,
   theirs: ReadonlyMap<string, FloatTensor>,
 ): Map<string, FloatTensor> {
   const [, row] = rowOf(json);
-  return renamed(unprefixed(theirs, row), row.rules(config));
+  const named = unprefixed(theirs, row);
+  const present = row.rules(config).filter((rule) => rule.theirs.every((name) => named.has(name)));
+  return renamed(named, present);
 }
 
 function renamed(

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { holds } from '../models/checkpoints/card.ts';
+import { describeBar } from '../models/checkpoints/card.ts';
 import { startBackend } from '../models/tf.ts';
 import { nodeFolder } from './node-files.ts';
 import { type Progress, progressLine } from './progress.ts';
@@ -47,12 +47,7 @@ async function main(): Promise<void> {
   const run = await train(recipe, { seed, steps, resume: values.resume, work, onProgress: show });
   process.stdout.write('\nmeasuring\n');
   const bars = await publish(recipe, run, seed, work, nodeFolder(out));
-  for (const bar of bars) {
-    const limit = bar.atMost === null ? `at least ${bar.atLeast}` : `at most ${bar.atMost}`;
-    process.stdout.write(
-      `${holds(bar) ? 'holds' : 'FAILS'}  ${bar.what}: ${bar.measured.toFixed(4)} ${bar.unit} (${limit})\n`,
-    );
-  }
+  for (const bar of bars) process.stdout.write(`${describeBar(bar)}\n`);
   run.session.dispose();
 }
 

@@ -28,6 +28,8 @@ export async function publish(
     tokenizer: recipe.tokenizer().toJSON(),
     curve: run.curve,
   };
+  const backend = backendName();
+  if (backend === null) throw new Error('No backend has been started.');
   const stored = await saveCheckpoint(content, recipe.storage);
   // Measured of what ships, after rounding, not of what was in memory.
   const { params } = await loadCheckpoint(memoryFiles(stored));
@@ -44,7 +46,7 @@ export async function publish(
       steps: run.session.step,
       tokens: run.tokens,
       wallSeconds: Math.round(run.seconds),
-      machine: { processors: cpus().length, model: cpus()[0]?.model.trim() ?? '', backend: backendName() },
+      machine: { processors: cpus().length, model: cpus()[0]?.model.trim() ?? '', backend },
       parameters: countParams(params),
       storage: recipe.storage,
       loss,

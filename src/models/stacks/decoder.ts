@@ -21,13 +21,14 @@ import {
   initTokens,
   runStack,
   type StackParams,
+  sumAuxiliary,
 } from './stack.ts';
 import type { ForwardContext, ModelInputs, ModelOutput } from './types.ts';
 
-export interface DecoderParams extends StackParams {
+export type DecoderParams = StackParams & {
   readonly embed: EmbeddingParams & { readonly tokens: Tensor2D };
   readonly unembed?: HeadParams;
-}
+};
 
 export function initDecoder(config: ModelConfig, seed: number): DecoderParams {
   const random = randomStream(seed);
@@ -47,7 +48,7 @@ export function decoder(
 ): ModelOutput {
   const { probe = noProbe, state } = context;
   const { tokens } = params.embed; // [vocabulary, width]
-  const { x, ...rest } = runStack(params, tokens, config, {
+  const { x, ...output } = runStack(params, tokens, config, {
     tokens: inputs.tokens,
     ...(inputs.segments ? { segments: inputs.segments } : {}),
     mask: maskOf(inputs),
@@ -56,7 +57,7 @@ export function decoder(
     blockProbe: (index) => within(probe, `blocks.${index}`),
   });
   const logits = logitsOf(x, params.unembed ?? {}, tokens, config, probe); // [batch, seq, vocabulary]
-  return rest.state ? { logits, state: rest.state } : { logits };
+  return { logits, ...(output.state ? { state: output.state } : {}), ...sumAuxiliary([output]) };
 }
 
 /** The masks of a single stack, by the padding of its tokens. */

@@ -14,6 +14,7 @@
 import { randomStream } from '../../random.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Source } from '../parts/cross-attention.ts';
+import type { Auxiliary } from '../parts/mixers.ts';
 import { noProbe, type Probe, within } from '../probe.ts';
 import { clone, type Tensor2D } from '../tf.ts';
 import { keyPadding } from './decoder.ts';
@@ -26,15 +27,16 @@ import {
   type StackConfig,
   type StackOutput,
   type StackParams,
+  sumAuxiliary,
 } from './stack.ts';
 import type { ForwardContext, ModelInputs, ModelOutput, ModelState, SourceState } from './types.ts';
 
-export interface EncoderDecoderParams {
+export type EncoderDecoderParams = {
   readonly embed: { readonly tokens: Tensor2D };
   readonly encoder: StackParams;
   readonly decoder: StackParams;
   readonly unembed?: HeadParams;
-}
+};
 
 /** The encoder's choices: its own where it has them, else the decoder's. */
 export function encoderOf(config: ModelConfig): StackConfig {
@@ -66,7 +68,10 @@ export function encoderDecoder(
 ): ModelOutput {
   const { probe = noProbe, state } = context;
   const { tokens } = params.embed; // [vocabulary, width]
-  const source: Source = state?.source ?? readSource(params, config, inputs, probe);
+  const read: SourceRead = state?.source
+    ? { source: state.source }
+    : readSource(params, config, inputs, probe);
+  const { source } = read;
   const written = runStack(params.decoder, tokens, config, {
     tokens: inputs.tokens,
     mask: inputs.mask ?? {},
@@ -77,7 +82,13 @@ export function encoderDecoder(
     blockProbe: (index) => within(probe, `decoder.${index}`),
   });
   const logits = logitsOf(written.x, params.unembed ?? {}, tokens, config, probe); // [batch, seq, vocabulary]
-  return written.state ? { logits, state: nextState(written, written.state, source) } : { logits };
+  const next = written.state ? { state: nextState(written, written.state, source) } : {};
+  return { logits, ...next, ...sumAuxiliary([read, written]) };
+}
+
+interface SourceRead {
+  readonly source: Source;
+  readonly auxiliary?: Auxiliary;
 }
 
 function readSource(
@@ -85,16 +96,16 @@ function readSource(
   config: ModelConfig,
   { source, paddingMask }: ModelInputs,
   probe: Probe,
-): Source {
+): SourceRead {
   if (source === undefined) throw new RangeError('An encoder-decoder needs a source to read.');
   const padding = paddingMask ? { padding: keyPadding(paddingMask) } : {}; // [batch, 1, 1, source]
-  const { x } = runStack(params.encoder, params.embed.tokens, encoderOf(config), {
+  const { x, ...output } = runStack(params.encoder, params.embed.tokens, encoderOf(config), {
     tokens: source,
     mask: padding,
     probe: within(probe, 'encoder'),
     blockProbe: (index) => within(probe, `encoder.${index}`),
   });
-  return { encoded: x, ...padding };
+  return { source: { encoded: x, ...padding }, ...sumAuxiliary([output]) };
 }
 
 /** Copies (which share their data), since whoever holds a state may dispose it before the next. */

@@ -18,14 +18,14 @@ import { noProbe, type Probe, within } from '../probe.ts';
 import { reshape, slice, type Tensor2D, type Tensor3D, tanh } from '../tf.ts';
 import { type DecoderParams, maskOf } from './decoder.ts';
 import { initHead, logitsOf } from './head.ts';
-import { initBlocks, initEmbedding, initTokens, runStack } from './stack.ts';
+import { initBlocks, initEmbedding, initTokens, runStack, sumAuxiliary } from './stack.ts';
 import type { ForwardContext, HeadOutputs, ModelInputs, ModelOutput } from './types.ts';
 
-export interface EncoderParams extends DecoderParams {
+export type EncoderParams = DecoderParams & {
   readonly pooler?: LinearParams;
   readonly next_sentence?: LinearParams;
   readonly classifier?: LinearParams;
-}
+};
 
 export function initEncoder(config: ModelConfig, seed: number): EncoderParams {
   const random = randomStream(seed);
@@ -52,7 +52,7 @@ export function encoder(
   if (context.state) throw new RangeError('An encoder reads a text at once: it keeps no state.');
   const { probe = noProbe } = context;
   const { tokens } = params.embed; // [vocabulary, width]
-  const { x } = runStack(params, tokens, config, {
+  const { x, ...output } = runStack(params, tokens, config, {
     tokens: inputs.tokens,
     ...(inputs.segments ? { segments: inputs.segments } : {}),
     mask: maskOf(inputs),
@@ -60,7 +60,8 @@ export function encoder(
     blockProbe: (index) => within(probe, `blocks.${index}`),
   });
   const logits = logitsOf(x, params.unembed ?? {}, tokens, config, probe); // [batch, seq, vocabulary]
-  return params.pooler ? { logits, heads: readHeads(x, params, params.pooler, probe) } : { logits };
+  const heads = params.pooler ? { heads: readHeads(x, params, params.pooler, probe) } : {};
+  return { logits, ...heads, ...sumAuxiliary([output]) };
 }
 
 function readHeads(x: Tensor3D, params: EncoderParams, pooler: LinearParams, probe: Probe): HeadOutputs {

@@ -17,14 +17,14 @@ import { initNorm, type NormParams, norm } from '../parts/norm.ts';
 import { type Probe, within } from '../probe.ts';
 import { add, matMul, mul, reshape, type Tensor1D, type Tensor2D, type Tensor3D, zeros } from '../tf.ts';
 
-export interface HeadParams {
+export type HeadParams = {
   /** [width, vocabulary] */
   readonly weight?: Tensor2D;
   /** [vocabulary] */
   readonly bias?: Tensor1D;
   readonly transform?: LinearParams;
   readonly ln?: NormParams;
-}
+};
 
 /** Empty where the head is the embedding and nothing else. */
 export function initHead(config: ModelConfig, random: RandomStream): { unembed?: HeadParams } {

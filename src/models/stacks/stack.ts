@@ -18,24 +18,25 @@ import { type BlockOutput, block, initBlock } from '../parts/block.ts';
 import type { Source } from '../parts/cross-attention.ts';
 import { normalTensor } from '../parts/linear.ts';
 import type { MaskChoice } from '../parts/mask.ts';
-import { type Deviations, type MixerState, tokenMixer } from '../parts/mixers.ts';
+import { type Auxiliary, type Deviations, type MixerState, tokenMixer } from '../parts/mixers.ts';
+import { addAuxiliary } from '../parts/moe.ts';
 import { initNorm, type NormParams, norm } from '../parts/norm.ts';
 import { initPosition, type PositionParams, positionEmbedding, scoreBias } from '../parts/position.ts';
 import { type Probe, within } from '../probe.ts';
 import { add, mul, type Tensor2D, type Tensor3D, zeros } from '../tf.ts';
 
-export interface EmbeddingParams {
+export type EmbeddingParams = {
   readonly positions?: PositionParams;
   /** [segments, width] */
   readonly segments?: Tensor2D;
   readonly ln?: NormParams;
-}
+};
 
-export interface StackParams {
+export type StackParams = {
   readonly embed?: EmbeddingParams;
   readonly blocks: readonly ParamTree[];
   readonly ln_final?: NormParams;
-}
+};
 
 /** The choices that one stack sees. */
 export type StackConfig = Pick<
@@ -53,11 +54,11 @@ export type StackConfig = Pick<
 >;
 
 /** What is kept of the tokens already read. A pure value: a step answers with the next one. */
-export interface StackState {
+export type StackState = {
   /** How many tokens have been read. */
   readonly position: number;
   readonly layers: readonly (MixerState | null)[];
-}
+};
 
 /** [vocabulary, width] */
 export function initTokens(config: ModelConfig, random: RandomStream): Tensor2D {
@@ -97,7 +98,7 @@ export function initBlocks(
 export function emptyStackState(config: StackConfig, batch: number): StackState {
   const layers = config.layers.map((layer) => {
     const mixer = tokenMixer(layer.mixer);
-    return mixer ? mixer.emptyState(layer.mixer, batch, config.context) : null;
+    return mixer ? mixer.emptyState(layer.mixer, batch, config) : null;
   });
   return { position: 0, layers };
 }
@@ -123,6 +124,8 @@ export interface StackOutput {
   /** Where a state was given. */
   readonly state?: StackState;
   readonly crossStates: readonly (AttentionState | null)[];
+  /** Of layers that have such terms, added up by name. */
+  readonly auxiliary?: Auxiliary;
 }
 
 export function runStack(
@@ -161,7 +164,16 @@ export function runStack(
     x,
     ...(state ? { state: { position: start + input.tokens.shape[1], layers } } : {}),
     crossStates: outputs.map((output) => output.cross ?? null),
+    ...sumAuxiliary(outputs),
   };
+}
+
+/** The terms of several layers or stacks, added up by name. */
+export function sumAuxiliary(outputs: readonly { readonly auxiliary?: Auxiliary }[]): {
+  auxiliary?: Auxiliary;
+} {
+  const terms = outputs.flatMap(({ auxiliary }) => (auxiliary ? [auxiliary] : []));
+  return terms.length === 0 ? {} : { auxiliary: terms.reduce(addAuxiliary) };
 }
 
 /** [batch, seq] -> [batch, seq, width] */

@@ -2,6 +2,7 @@
 
 import type { AttentionState } from '../parts/attention-state.ts';
 import type { MaskChoice } from '../parts/mask.ts';
+import type { Auxiliary } from '../parts/mixers.ts';
 import type { Probe } from '../probe.ts';
 import type { Tensor2D, Tensor3D, Tensor4D } from '../tf.ts';
 import type { StackState } from './stack.ts';
@@ -53,4 +54,6 @@ export interface ModelOutput {
   readonly logits: Tensor3D;
   readonly heads?: HeadOutputs;
   readonly state?: ModelState;
+  /** Terms that training adds to the loss, already multiplied by their coefficients: the routers' of experts. */
+  readonly auxiliary?: Auxiliary;
 }

@@ -46,7 +46,7 @@ function layOut(tokens: readonly string[], width: number, cellMost: number, font
   const font = fontMost;
   const gutter = Math.ceil(labelLength * font * letterShare) + 11;
   const roomy = count <= 8 ? 1.5 : 1;
-  const cell = Math.min(cellMost * roomy, (width - gutter - 4) / count);
+  const cell = Math.max(1, Math.min(cellMost * roomy, (width - gutter - 4) / count));
   const every = Math.max(1, Math.ceil((font + 1) / cell));
   return { cell: cell >= 8 ? Math.floor(cell * 2) / 2 : cell, font, gutter, size: width, labelLength, every };
 }

@@ -100,7 +100,7 @@ export function vectorPlane(
     enter.append('path').attr('class', 'tip');
     enter.append('circle').attr('class', 'target');
     enter.append('rect').attr('class', 'handle');
-    const label = enter.append('text').attr('class', 'symbol');
+    const label = enter.append('text').attr('class', 'letter');
     label.append('tspan');
     label.append('tspan').attr('class', 'index').attr('dy', '0.3em');
   }
@@ -158,7 +158,9 @@ export function vectorPlane(
         `${tipX - 10 * Math.cos(angle + turn)} ${tipY - 10 * Math.sin(angle + turn)}`;
       const still = arrow.x === 0 && arrow.y === 0;
       group.select('.shaft').attr('d', `M${size / 2} ${size / 2}L${tipX} ${tipY}`);
-      group.select('.tip').attr('d', still ? '' : `M${wing(0.42)}L${tipX} ${tipY}L${wing(-0.42)}`);
+      group
+        .select('.tip')
+        .attr('d', still || arrow.draggable ? '' : `M${wing(0.42)}L${tipX} ${tipY}L${wing(-0.42)}`);
       group.select('.target').attr('cx', tipX).attr('cy', tipY).attr('r', 22);
       group
         .select('.handle')
@@ -168,7 +170,7 @@ export function vectorPlane(
         .attr('height', 10);
       const away = arrow.draggable ? 16 : 12;
       const text = group
-        .select('.symbol')
+        .select('.letter')
         .attr('x', Math.max(8, Math.min(size - 20, tipX + away * Math.cos(angle) - 5)))
         .attr('y', Math.max(font, Math.min(size - 8, tipY + away * Math.sin(angle) + 5)));
       text.select('tspan').text(arrow.letter);

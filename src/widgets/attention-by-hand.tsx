@@ -225,7 +225,10 @@ export default function AttentionByHand({
                   ) : result ? (
                     <>
                       {formatWeight(sum.weight)}{' '}
-                      <span className={`weight-swatch legend seq-${sequentialStep(sum.weight)}`} />
+                      <span
+                        className="weight-swatch"
+                        style={{ background: `var(--seq-${sequentialStep(sum.weight)})` }}
+                      />
                     </>
                   ) : (
                     ''

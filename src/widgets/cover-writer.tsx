@@ -76,12 +76,12 @@ export default function CoverWriter({
   const rows = useMemo(
     () =>
       ranked && vocabulary
-        ? ranked.slice(0, barsShown).map(({ id, probability, sampled }, index) => ({
+        ? ranked.slice(0, barsShown).map(({ id, probability, sampled }) => ({
             token: vocabulary[id] ?? '',
             probability: sampled,
             beforeCut: probability,
             cut: false,
-            chosen: index < 0,
+            chosen: false,
           }))
         : null,
     [ranked, vocabulary],

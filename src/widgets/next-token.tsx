@@ -210,8 +210,6 @@ export default function NextToken({ number, title = words.title, text, temperatu
             </Button>
             <Button onPress={() => set({ seed: (state.seed + 1) % 4294967296 })}>{words.otherSeed}</Button>
           </div>
-        </div>
-        <div className="next-token-right">
           <div className="next-token-sliders" data-tensor="temperature">
             <Slider
               field={fields.temperature}
@@ -231,6 +229,8 @@ export default function NextToken({ number, title = words.title, text, temperatu
               onChange={(value) => set({ topP: value })}
             />
           </div>
+        </div>
+        <div className="next-token-right">
           <div className="next-token-bars" data-tensor="probability" ref={host} />
         </div>
       </div>

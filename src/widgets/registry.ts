@@ -17,6 +17,7 @@ export const widgetModules = {
   'attention-map': (): Promise<WidgetModule> => import('./attention-map.tsx'),
   'attention-by-hand': (): Promise<WidgetModule> => import('./attention-by-hand.tsx'),
   'cover-writer': (): Promise<WidgetModule> => import('./cover-writer.tsx'),
+  'learning-curve': (): Promise<WidgetModule> => import('./learning-curve.tsx'),
 } as const;
 
 export type WidgetName = keyof typeof widgetModules;

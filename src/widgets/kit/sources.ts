@@ -9,7 +9,7 @@ export interface SourceName {
 export const sourceFiles = {
   'src/models/parts/attention.ts': () => import('../../models/parts/attention.ts?raw'),
   'src/models/sampling.ts': () => import('../../models/sampling.ts?raw'),
-  'src/models/generate.ts': () => import('../../models/generate.ts?raw'),
+  'src/training/session.ts': () => import('../../training/session.ts?raw'),
 } as const;
 
 export type SourceFile = keyof typeof sourceFiles;
@@ -20,5 +20,5 @@ export const sourcesOf = {
   'attention-by-hand': [{ file: 'src/models/parts/attention.ts', names: ['attend'] }],
   'next-token': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
   'cover-writer': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
-  'learning-curve': [],
+  'learning-curve': [{ file: 'src/training/session.ts', names: ['TrainingSession'] }],
 } as const satisfies Readonly<Record<string, readonly SourceName[]>>;

@@ -35,7 +35,7 @@ export const attentionMapMessages = {
   termsLabel: 'query times key, dimension by dimension',
   added: (terms: number) => `the ${terms} terms, added`,
   theScale: (factor: number) => (factor === 1 ? 'the scale' : `the scale, times ${factor.toFixed(1)}`),
-  over: (words: number) => (words === 1 ? 'over 1 word' : `over ${words} words`),
+  over: (words: number) => (words === 1 ? 'over 1 token' : `over ${words} tokens`),
   dimension: (index: number, q: number, k: number) =>
     `dimension ${index + 1}: ${formatValue(q)} × ${formatValue(k)} = ${formatValue(q * k)}`,
   dimensionHint: 'Point at a strip to read a dimension.',
@@ -55,8 +55,8 @@ export const attentionMapMessages = {
       others === 0
         ? '.'
         : others === 1
-          ? `; the other word gets ${formatWeight(rest)}.`
-          : `; the other ${others} words share ${formatWeight(rest)}.`;
+          ? `; the other one gets ${formatWeight(rest)}.`
+          : `; the other ${others} share ${formatWeight(rest)}.`;
     return `${begin} gives ${formatWeight(first.weight)} of its attention to ${wordNumber(first.word, first.number)} and ${formatWeight(second.weight)} to ${wordNumber(second.word, second.number)}${tail}`;
   },
   tableCaption: (layer: number, head: number) =>

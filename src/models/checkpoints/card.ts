@@ -20,7 +20,7 @@ const barSchema = v.strictObject({
   measured: finite,
 });
 
-export const cardSchema = v.strictObject({
+const cardSchema = v.strictObject({
   id: text,
   /** What it is, in a phrase. */
   what: text,

@@ -3,7 +3,7 @@ import { architectures } from '../../../src/models/architectures.ts';
 import type { ModelCard } from '../../../src/models/checkpoints/card.ts';
 import type { TrainingCurve } from '../../../src/models/checkpoints/curve.ts';
 
-export const words = ['<story>', 'the', 'ball', 'is', 'red', '.', 'mia'];
+const words = ['<story>', 'the', 'ball', 'is', 'red', '.', 'mia'];
 
 export const config = architectures.gpt2.config({
   vocabulary: words.length,

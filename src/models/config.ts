@@ -70,7 +70,57 @@ export interface NoMixerConfig {
   readonly kind: 'none';
 }
 
-export type TokenMixerConfig = AttentionConfig | NoMixerConfig;
+export interface MambaConfig {
+  readonly kind: 'mamba';
+  /** The width inside: twice the model's in the paper. */
+  readonly inner: number;
+  /** Numbers of state that each inner channel keeps. */
+  readonly states: number;
+  /** How many tokens the short convolution sees. */
+  readonly taps: number;
+  /** Rank of the map that makes the step size. */
+  readonly deltaRank: number;
+  /** Step size, input and output maps depend on the token; else the model is linear and time-invariant. */
+  readonly selective: boolean;
+  readonly bias: boolean;
+  readonly convolutionBias: boolean;
+}
+
+export interface HyenaConfig {
+  readonly kind: 'hyena';
+  /** How many long convolutions with a gate each. */
+  readonly order: number;
+  /** The length that the filter's positions are measured by: no text may be longer. */
+  readonly maximum: number;
+  /** How many tokens the short convolution sees. */
+  readonly taps: number;
+  /** Of the network that writes the filters: its width, its hidden layers, the frequencies that it is told. */
+  readonly filterWidth: number;
+  readonly filterLayers: number;
+  readonly bands: number;
+  /** What its sine activation begins with. */
+  readonly sineFrequency: number;
+}
+
+export interface LinearAttentionConfig {
+  readonly kind: 'linear-attention';
+  readonly heads: number;
+  readonly headSize: number;
+  readonly bias: boolean;
+}
+
+export interface GruConfig {
+  readonly kind: 'gru';
+  readonly hidden: number;
+}
+
+export type TokenMixerConfig =
+  | AttentionConfig
+  | MambaConfig
+  | HyenaConfig
+  | LinearAttentionConfig
+  | GruConfig
+  | NoMixerConfig;
 export type ChannelMixerConfig = FeedForwardConfig | MixtureConfig | NoMixerConfig;
 
 export interface LayerConfig {

@@ -76,12 +76,45 @@ const mixture = v.pipe(
   v.check(({ experts, chosen }) => chosen <= experts, 'A token cannot choose more experts than there are.'),
 );
 
+const taps = whole(2, 1024);
+
+const mamba = v.strictObject({
+  kind: v.literal('mamba'),
+  inner: size,
+  states: whole(1, 4096),
+  taps,
+  deltaRank: size,
+  selective: v.boolean(),
+  bias: v.boolean(),
+  convolutionBias: v.boolean(),
+});
+
+const hyena = v.strictObject({
+  kind: v.literal('hyena'),
+  order: whole(1, 64),
+  maximum: whole(1, embeddingRows),
+  taps,
+  filterWidth: size,
+  filterLayers: whole(1, 64),
+  bands: whole(1, 4096),
+  sineFrequency: positive,
+});
+
+const linearAttention = v.strictObject({
+  kind: v.literal('linear-attention'),
+  heads: size,
+  headSize: size,
+  bias: v.boolean(),
+});
+
+const gru = v.strictObject({ kind: v.literal('gru'), hidden: size });
+
 const none = v.strictObject({ kind: v.literal('none') });
 
 const layers = v.pipe(
   v.array(
     v.strictObject({
-      mixer: v.variant('kind', [attention, none]),
+      mixer: v.variant('kind', [attention, mamba, hyena, linearAttention, gru, none]),
       cross: v.exactOptional(attention),
       channelMixer: v.variant('kind', [feedForward, mixture, none]),
     }),

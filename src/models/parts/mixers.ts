@@ -7,7 +7,12 @@ import type {
   AttentionConfig,
   ChannelMixerConfig,
   FeedForwardConfig,
+  GruConfig,
+  HyenaConfig,
+  LinearAttentionConfig,
+  MambaConfig,
   MixtureConfig,
+  ModelConfig,
   PositionConfig,
   TokenMixerConfig,
 } from '../config.ts';
@@ -17,6 +22,16 @@ import type { Tensor3D } from '../tf.ts';
 import { type AttentionParams, attention, initAttention } from './attention.ts';
 import { type AttentionState, emptyAttentionState } from './attention-state.ts';
 import { type FeedForwardParams, feedForward, initFeedForward } from './feed-forward.ts';
+import { emptyGruState, type GruParams, type GruState, gru, initGru } from './gru.ts';
+import { emptyHyenaState, type HyenaParams, type HyenaState, hyena, initHyena } from './hyena.ts';
+import {
+  emptyLinearAttentionState,
+  initLinearAttention,
+  type LinearAttentionParams,
+  type LinearAttentionState,
+  linearAttention,
+} from './linear-attention.ts';
+import { emptyMambaState, initMamba, type MambaParams, type MambaState, mamba } from './mamba.ts';
 import type { MaskChoice } from './mask.ts';
 import { initMixture, type MixtureAuxiliary, type MixtureParams, mixture } from './moe.ts';
 import type { ScoreBias } from './position.ts';
@@ -39,7 +54,7 @@ export interface TokenMixerInput {
 }
 
 /** What a token mixer keeps of the tokens already read: a tree of tensors, replaced at each step. */
-export type MixerState = AttentionState;
+export type MixerState = AttentionState | MambaState | HyenaState | LinearAttentionState | GruState;
 
 export interface TokenMixerOutput {
   /** [batch, seq, width] */
@@ -52,7 +67,8 @@ export interface TokenMixer<Config> {
   readonly scope: string;
   init(config: Config, width: number, deviations: Deviations, random: RandomStream): ParamTree;
   forward(params: ParamTree, config: Config, input: TokenMixerInput): TokenMixerOutput;
-  emptyState(config: Config, batch: number, context: number): MixerState;
+  /** Of texts of which nothing has been read, in a model of this width and context. */
+  emptyState(config: Config, batch: number, model: Pick<ModelConfig, 'width' | 'context'>): MixerState;
 }
 
 export interface ChannelMixer<Config> {
@@ -85,9 +101,11 @@ const attentionMixer: TokenMixer<AttentionConfig> = {
   scope: 'attn',
   init: (config, width, deviations, random) =>
     initAttention(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
-  forward: (params, config, input) =>
-    attention(params as unknown as AttentionParams, config, { ...input, probe: within(input.probe, 'attn') }),
-  emptyState: emptyAttentionState,
+  forward: (params, config, { start, position, bias, mask, ...input }) => {
+    const own = of<AttentionState>(input, 'attn');
+    return attention(params as unknown as AttentionParams, config, { ...own, start, position, bias, mask });
+  },
+  emptyState: (config, batch, { context }) => emptyAttentionState(config, batch, context),
 };
 
 const feedForwardMixer: ChannelMixer<FeedForwardConfig> = {
@@ -107,7 +125,63 @@ const mixtureMixer: ChannelMixer<MixtureConfig> = {
     mixture(x, params as unknown as MixtureParams, config, within(probe, 'moe')),
 };
 
-const tokenMixers: TokenMixers = { attention: attentionMixer };
+const mambaMixer: TokenMixer<MambaConfig> = {
+  scope: 'ssm',
+  init: (config, width, deviations, random) =>
+    initMamba(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
+  forward: (params, config, input) =>
+    mamba(params as unknown as MambaParams, config, of<MambaState>(input, 'ssm')),
+  emptyState: emptyMambaState,
+};
+
+const hyenaMixer: TokenMixer<HyenaConfig> = {
+  scope: 'hyena',
+  init: (config, width, deviations, random) =>
+    initHyena(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
+  forward: (params, config, input) =>
+    hyena(params as unknown as HyenaParams, config, {
+      ...of<HyenaState>(input, 'hyena'),
+      start: input.start,
+    }),
+  emptyState: (config, batch, { width }) => emptyHyenaState(config, width, batch),
+};
+
+const linearAttentionMixer: TokenMixer<LinearAttentionConfig> = {
+  scope: 'linear_attn',
+  init: (config, width, deviations, random) =>
+    initLinearAttention(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
+  forward: (params, config, input) =>
+    linearAttention(
+      params as unknown as LinearAttentionParams,
+      config,
+      of<LinearAttentionState>(input, 'linear_attn'),
+    ),
+  emptyState: emptyLinearAttentionState,
+};
+
+const gruMixer: TokenMixer<GruConfig> = {
+  scope: 'gru',
+  init: (config, width, deviations, random) =>
+    initGru(config, width, deviations.output, random) as unknown as ParamTree,
+  forward: (params, config, input) => gru(params as unknown as GruParams, config, of<GruState>(input, 'gru')),
+  emptyState: emptyGruState,
+};
+
+/** What a mixer without masks and positions reads; the state is the one that its own `emptyState` began. */
+function of<State extends MixerState>(
+  { x, state, probe }: Pick<TokenMixerInput, 'x' | 'state' | 'probe'>,
+  scope: string,
+): { readonly x: Tensor3D; readonly state?: State; readonly probe: Probe } {
+  return { x, probe: within(probe, scope), ...(state ? { state: state as State } : {}) };
+}
+
+const tokenMixers: TokenMixers = {
+  attention: attentionMixer,
+  mamba: mambaMixer,
+  hyena: hyenaMixer,
+  'linear-attention': linearAttentionMixer,
+  gru: gruMixer,
+};
 const channelMixers: ChannelMixers = { 'feed-forward': feedForwardMixer, 'mixture-of-experts': mixtureMixer };
 
 /** The part for a choice, or null for the choice to have none. */

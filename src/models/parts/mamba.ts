@@ -1,0 +1,209 @@
+/**
+ * The Mamba block: a state space model whose step size and whose input and output maps depend on the token.
+ * Mamba: Linear-Time Sequence Modeling with Selective State Spaces, Gu and Dao 2023, sections 3.2 to 3.4,
+ * https://arxiv.org/abs/2312.00752.
+ *
+ *   h_t = exp(delta_t A) h_(t-1) + delta_t B_t x_t,   y_t = C_t h_t + D x_t
+ *
+ * | code        | symbol                                                                        |
+ * | ----------- | ----------------------------------------------------------------------------- |
+ * | inner       | E D, the width inside (D: the model's width; in_proj makes twice as much)     |
+ * | states      | N                                                                             |
+ * | deltaRank   | R, of the map that makes delta                                                |
+ * | in          | in_proj: x and its gate side by side                                          |
+ * | conv        | conv1d                                                                        |
+ * | select      | x_proj: delta's low-rank form, B and C side by side (s_B, s_C, s_delta)       |
+ * | delta       | delta = softplus(dt_proj(.)), the time that passes with a token               |
+ * | A_log       | log(-A): A stays below 0                                                      |
+ * | B, C        | of the time-invariant form alone: the same at each step, as in S4             |
+ * | D           | D, the skip                                                                   |
+ * | out         | out_proj                                                                      |
+ *
+ * Not selective (`selective: false`) is its linear time-invariant form, S4D with real A (Gu et al. 2022,
+ * https://arxiv.org/abs/2206.11893): delta, B and C are parameters and no longer see the token.
+ *
+ * Deviations: A is discretized exactly, B by Euler's rule, as in the authors' code (the paper's equation 4 has the
+ * exact hold for both). While nobody looks at the states they are not kept, which changes no number.
+ */
+import type { RandomStream } from '../../random.ts';
+import type { MambaConfig } from '../config.ts';
+import { lastState, perStep, plainStates, readStates, selectiveScan } from '../kernels/selective-scan.ts';
+import type { Probe } from '../probe.ts';
+import {
+  add,
+  exp,
+  mul,
+  neg,
+  ones,
+  reshape,
+  softplus,
+  split,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tensor,
+  zeros,
+} from '../tf.ts';
+import { activate } from './activation.ts';
+import {
+  type ConvolutionParams,
+  causalConvolution,
+  emptyWindow,
+  initConvolution,
+} from './causal-convolution.ts';
+import { initLinear, type LinearParams, linear, normalTensor } from './linear.ts';
+
+export type MambaParams = {
+  readonly in: LinearParams;
+  readonly conv: ConvolutionParams;
+  readonly select?: LinearParams;
+  /** Of the selective form a map from rank to inner, else its bias alone. */
+  readonly delta: { readonly weight?: Tensor2D; readonly bias: Tensor1D };
+  readonly A_log: Tensor2D;
+  readonly B?: Tensor2D;
+  readonly C?: Tensor2D;
+  readonly D: Tensor1D;
+  readonly out: LinearParams;
+};
+
+export type MambaState = {
+  /** The last inputs of the convolution: [batch, taps - 1, inner]. */
+  readonly window: Tensor3D;
+  /** h: [batch, inner, states] */
+  readonly h: Tensor3D;
+};
+
+export interface MambaInput {
+  /** [batch, seq, width] */
+  readonly x: Tensor3D;
+  readonly state?: MambaState;
+  readonly probe: Probe;
+}
+
+export interface MambaOutput {
+  /** [batch, seq, width] */
+  readonly y: Tensor3D;
+  readonly state?: MambaState;
+}
+
+/** As the authors begin: A = -1 ... -N, D = 1, and delta spread evenly in the logarithm from 0.001 to 0.1. */
+export function initMamba(
+  config: MambaConfig,
+  width: number,
+  deviation: number,
+  outputDeviation: number,
+  random: RandomStream,
+): MambaParams {
+  const { inner, states, deltaRank, selective, bias } = config;
+  const logs = Float32Array.from({ length: inner * states }, (_, at) => Math.log((at % states) + 1));
+  const into = initLinear(width, 2 * inner, bias, deviation, random);
+  const conv = initConvolution(config.taps, inner, config.convolutionBias, random);
+  return {
+    in: into,
+    conv,
+    ...(selective
+      ? { select: initLinear(inner, deltaRank + 2 * states, false, deviation, random) }
+      : { B: ones([inner, states]) as Tensor2D, C: normalTensor<Tensor2D>([inner, states], 1, random) }),
+    delta: {
+      ...(selective ? { weight: uniform([deltaRank, inner], deltaRank ** -0.5, random) } : {}),
+      bias: firstDelta(inner, random),
+    },
+    A_log: tensor(logs, [inner, states]) as Tensor2D, // [inner, states]
+    D: ones([inner]) as Tensor1D, // [inner]
+    out: initLinear(inner, width, bias, outputDeviation, random),
+  };
+}
+
+function uniform(shape: [number, number], reach: number, random: RandomStream): Tensor2D {
+  const values = Float32Array.from({ length: shape[0] * shape[1] }, () => (2 * random.next() - 1) * reach);
+  return tensor(values, shape) as Tensor2D;
+}
+
+/** The bias whose softplus is delta. */
+function firstDelta(inner: number, random: RandomStream): Tensor1D {
+  const values = Float32Array.from({ length: inner }, () => {
+    const delta = Math.max(1e-4, 0.001 * (0.1 / 0.001) ** random.next());
+    return delta + Math.log(-Math.expm1(-delta));
+  });
+  return tensor(values, [inner]) as Tensor1D; // [inner]
+}
+
+export function emptyMambaState(config: MambaConfig, batch: number): MambaState {
+  return {
+    window: emptyWindow(batch, config.taps, config.inner),
+    h: zeros([batch, config.inner, config.states]) as Tensor3D,
+  };
+}
+
+export function mamba(params: MambaParams, config: MambaConfig, input: MambaInput): MambaOutput {
+  const { probe, state } = input;
+  const [projected, gateInput] = split(linear(input.x, params.in), 2, -1) as [Tensor3D, Tensor3D]; // 2 x [batch, seq, inner]
+  const gate = probe('gate', activate(gateInput, 'silu')); // [batch, seq, inner]
+  const convolved = causalConvolution(projected, params.conv, state?.window);
+  const x = probe('x', activate(convolved.y, 'silu')); // [batch, seq, inner]
+
+  const A = probe('A', neg(exp(params.A_log)) as Tensor2D); // [inner, states]
+  const read = config.selective
+    ? selected(x, A, params, config, probe, state?.h)
+    : invariant(x, A, params, config, probe, state?.h);
+  const y = probe('y', add(read.y, mul(x, params.D)) as Tensor3D); // [batch, seq, inner]
+  const written = linear(mul(y, gate) as Tensor3D, params.out); // [batch, seq, width]
+  if (!state) return { y: written };
+  return { y: written, state: { window: convolved.window, h: read.h() } };
+}
+
+interface Read {
+  /** C h: [batch, seq, inner] */
+  readonly y: Tensor3D;
+  /** The last state: [batch, inner, states]. */
+  readonly h: () => Tensor3D;
+}
+
+/** delta, B and C are made from the token. */
+function selected(
+  x: Tensor3D,
+  A: Tensor2D,
+  params: MambaParams,
+  { deltaRank, states }: MambaConfig,
+  probe: Probe,
+  before: Tensor3D | undefined,
+): Read {
+  const { select, delta: map } = params;
+  if (select === undefined || map.weight === undefined) throw new Error('A selective model needs `select`.');
+  const choices = linear(x, select); // [batch, seq, deltaRank + 2 states]
+  const [low, ownB, ownC] = split(choices, [deltaRank, states, states], -1) as [Tensor3D, Tensor3D, Tensor3D];
+  const delta = probe('delta', softplus(linear(low, { weight: map.weight, bias: map.bias })) as Tensor3D); // [batch, seq, inner]
+  const B = probe('B', ownB); // [batch, seq, states]
+  const C = probe('C', ownC); // [batch, seq, states]
+  if (probe.wants('state')) {
+    const h = probe('state', plainStates(x, delta, A, perStep(B), before)); // [batch, seq, inner, states]
+    return { y: readStates(h, perStep(C)), h: () => lastState(h) };
+  }
+  const { y, state } = selectiveScan({ x, delta, A, B, C, ...(before ? { before } : {}) });
+  return { y, h: () => kept(state) };
+}
+
+function kept(state: Tensor3D | undefined): Tensor3D {
+  if (state === undefined) throw new Error('The scan began with a state but kept none.');
+  return state;
+}
+
+/** delta, B and C are the same at each step. */
+function invariant(
+  x: Tensor3D,
+  A: Tensor2D,
+  params: MambaParams,
+  { inner, states }: MambaConfig,
+  probe: Probe,
+  before: Tensor3D | undefined,
+): Read {
+  if (params.B === undefined || params.C === undefined)
+    throw new Error('A time-invariant model needs B and C.');
+  const delta = probe('delta', softplus(reshape(params.delta.bias, [1, 1, inner])) as Tensor3D); // [1, 1, inner]
+  const B = probe('B', params.B); // [inner, states]
+  const C = probe('C', params.C); // [inner, states]
+  const everywhere = (own: Tensor2D) => reshape(own, [1, 1, inner, states]) as Tensor4D; // [1, 1, inner, states]
+  const h = probe('state', plainStates(x, delta, A, everywhere(B), before)); // [batch, seq, inner, states]
+  return { y: readStates(h, everywhere(C)), h: () => lastState(h) };
+}

@@ -195,11 +195,18 @@ export function writeHuggingFace(
     ...row.writeConfig(config),
   };
   return new Map([
-    ['config.json', jsonBytes(json)],
+    ['config.json', withDecimalPoints(jsonBytes(json))],
     // Their loader asks for this mark.
     [weightsFile, encodeFloats(theirs, 'float32', new Map([['format', 'pt']]), weightsFile)],
   ]);
 }
+
+/** Their reader tells 1.0 from 1, which JSON of ours does not: these fields are never whole numbers to it. */
+const realFields =
+  /("(?:initializer_factor|initializer_range|init_std|rope_theta|\w*eps(?:ilon)?)": -?\d+)(,?)$/gm;
+
+const withDecimalPoints = (json: Uint8Array): Uint8Array =>
+  new TextEncoder().encode(new TextDecoder().decode(json).replace(realFields, '$1.0$2'));
 
 /** The row that reads back exactly this config from what it writes. */
 function rowFor(config: ModelConfig): [string, HuggingFaceRow] {

@@ -26,10 +26,10 @@ import {
   zeros,
 } from '../tf.ts';
 
-export interface ConvolutionParams {
+export type ConvolutionParams = {
   readonly weight: Tensor2D;
   readonly bias?: Tensor1D;
-}
+};
 
 /** Uniform within 1 / sqrt(taps), as PyTorch begins. */
 export function initConvolution(

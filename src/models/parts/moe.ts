@@ -52,10 +52,10 @@ import { type FeedForwardParams, feedForward, initFeedForward } from './feed-for
 import { initLinear, type LinearParams, linear } from './linear.ts';
 import { capacityOf, choiceRows, chooseExperts, moveRows, overflow, type Seats, seat } from './routing.ts';
 
-export interface MixtureParams {
+export type MixtureParams = {
   readonly router: LinearParams;
   readonly experts: readonly FeedForwardParams[];
-}
+};
 
 /** Terms that training adds to the loss, already multiplied by their coefficients. */
 export interface MixtureAuxiliary {

@@ -108,7 +108,7 @@ export default function NextToken({ number, title = words.title, text, temperatu
 
   const write = useCallback(
     (word: string) => {
-      set({ text: `${state.text.replace(/\s+$/u, '')} ${word}`, written: Math.min(1000, state.written + 1) });
+      set({ text: `${state.text.trimEnd()} ${word}`, written: Math.min(1000, state.written + 1) });
     },
     [set, state.text, state.written],
   );
@@ -132,7 +132,7 @@ export default function NextToken({ number, title = words.title, text, temperatu
     const last = read?.seen.at(-1);
     if (last?.start != null)
       set({
-        text: state.text.slice(0, last.start).replace(/\s+$/u, ''),
+        text: state.text.slice(0, last.start).trimEnd(),
         written: Math.max(0, state.written - 1),
       });
   };

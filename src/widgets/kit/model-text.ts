@@ -57,10 +57,8 @@ export function replacePiece(text: string, piece: Pick<Piece, 'start' | 'end'>, 
   const before = text.slice(0, piece.start);
   const after = text.slice(piece.end);
   if (by !== null) return before + by + after;
-  return (before.replace(/\s+$/u, '') + (before.trim() === '' ? after.replace(/^\s+/u, '') : after)).replace(
-    /\s+$/u,
-    '',
-  );
+  const kept = before.trimEnd();
+  return (kept + (kept === '' ? after.trimStart() : after)).trimEnd();
 }
 
 /** The text without any unknown piece. */

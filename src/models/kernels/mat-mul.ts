@@ -6,7 +6,6 @@
  * inputs: dA = dC B^T, dB = A^T dC (and so on for transposed ones), summed over what was broadcast.
  */
 import {
-  engine,
   getKernel,
   matMul,
   registerGradient,
@@ -176,14 +175,3 @@ registerGradient({
     return { a: () => sumTo(gradientOfA(), a.shape), b: () => sumTo(gradientOfB(), b.shape) };
   },
 });
-
-/** TensorFlow.js' own kernel, for comparison. [..., rows, depth] x [..., depth, columns] */
-export function stockMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-  const kernel = engine().backendName === 'wasm' ? stock : getKernel('BatchMatMul', engine().backendName);
-  const info = kernel.kernelFunc({
-    inputs: { a, b },
-    attrs: { transposeA, transposeB },
-    backend: engine().backend,
-  }) as TensorInfo;
-  return engine().makeTensorFromTensorInfo(info);
-}

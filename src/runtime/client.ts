@@ -105,6 +105,8 @@ function train(
     // What is asked of a new worker: to go on from what was saved last.
     () => ({ kind: 'train', ...request, ...(saved === null ? {} : { resume: saved }) }),
   );
+  // Who cancels by the handle need not look at `done`.
+  ticket.done.catch(() => undefined);
   return {
     done: ticket.done,
     pause: () => ticket.pause(true),

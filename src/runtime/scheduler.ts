@@ -3,7 +3,8 @@
  * and between two yields nothing else runs, so that a training run never holds up a figure for longer than a step.
  *
  * First what is visible and short; then, in turns, long jobs that are visible and short ones that are not; a long job
- * that is not visible waits until it is shown. Latest wins within a channel, as `protocol.ts` says.
+ * that is not visible waits until it is shown. After many short ones in a row a long one gets a turn all the same, so
+ * that it goes on, slowly, during a drag. Latest wins within a channel, as `protocol.ts` says.
  */
 import { explain } from './explain.ts';
 import { problem } from './problem.ts';
@@ -50,8 +51,12 @@ interface Entry {
   turn: number;
 }
 
+/** So many turns in a row go to the short before the others get one. */
+const shortInARow = 16;
+
 export class Scheduler {
   private readonly entries = new Map<number, Entry>();
+  private row = 0;
   private turn = 0;
   private running = false;
 
@@ -120,14 +125,15 @@ export class Scheduler {
   }
 
   private next(): Entry | null {
-    let best: Entry | null = null;
-    for (const entry of this.entries.values()) {
+    const ready = [...this.entries.values()].flatMap((entry) => {
       const rank = rankOf(entry);
-      if (rank === null) continue;
-      const bestRank = best === null ? Number.POSITIVE_INFINITY : (rankOf(best) ?? Number.POSITIVE_INFINITY);
-      if (rank < bestRank || (best !== null && rank === bestRank && entry.turn < best.turn)) best = entry;
-    }
-    return best;
+      return rank === null ? [] : [{ entry, rank }];
+    });
+    const others = ready.filter(({ rank }) => rank !== ranks.short);
+    const choice = this.row >= shortInARow && others.length > 0 ? others : ready;
+    const [best] = choice.sort((a, b) => a.rank - b.rank || a.entry.turn - b.entry.turn);
+    this.row = best?.rank === ranks.short ? this.row + 1 : 0;
+    return best?.entry ?? null;
   }
 
   /** One piece of one job. */
@@ -167,10 +173,14 @@ export class Scheduler {
   }
 }
 
-/** Lower runs first; null: not now. */
+/** Lower runs first. */
+const ranks = { urgent: 0, short: 1, other: 2 } as const;
+
+/** null: not now. */
 function rankOf(entry: Entry): number | null {
-  if (entry.ending !== null || entry.urgent) return entry.waiting && entry.ending === null ? null : 0;
+  if (entry.ending !== null) return ranks.urgent;
   if (entry.waiting || entry.paused) return null;
-  if (entry.long) return entry.visible ? 2 : null;
-  return entry.visible ? 1 : 2;
+  if (entry.urgent) return ranks.urgent;
+  if (entry.long) return entry.visible ? ranks.other : null;
+  return entry.visible ? ranks.short : ranks.other;
 }

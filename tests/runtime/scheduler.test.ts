@@ -71,6 +71,28 @@ it('does a hidden short job while a visible long one goes on', async () => {
   expect(log.indexOf('hidden')).toBeLessThan(log.indexOf('train3'));
 });
 
+it('lets a long job take a turn now and then though short ones never end', async () => {
+  const { log, scheduler } = world();
+  scheduler.add(long(log, 'train', 1, 1e9), { id: 1, channel: undefined, visible: true, long: true });
+  let id = 2;
+  const another = (): void => {
+    const job = once(async () => {
+      log.push('run');
+      if (log.length < 200) another();
+      return { kind: 'disposed', id };
+    });
+    id += 1;
+    scheduler.add(job, { id, channel: undefined, visible: true, long: false });
+  };
+  another();
+  for (let turn = 0; turn < 2000 && log.length < 200; turn++) await tick();
+  const steps = log.filter((entry) => entry !== 'run').length;
+  expect(steps).toBeGreaterThan(5);
+  expect(steps).toBeLessThan(20);
+  scheduler.cancel(1);
+  await settle(scheduler);
+});
+
 it('drops what waits in a channel when something newer arrives, and says so', async () => {
   const { log, scheduler, failures } = world();
   for (let id = 1; id <= 1000; id++) {

@@ -1,0 +1,187 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import { startBackend } from '../../src/models/tf.ts';
+import type { TrainingState, TrainingStep } from '../../src/runtime/protocol.ts';
+import { openTraining } from '../../src/runtime/training.ts';
+import { recipes } from '../../src/training/recipes/index.ts';
+import { inProcess } from './support/in-process.ts';
+import { tinyFiles } from './support/tiny-model.ts';
+import { openTiny } from './support/tiny-recipe.ts';
+
+// Machines that run much else at a time need longer than the default for some dozens of steps.
+vi.setConfig({ testTimeout: 120_000 });
+
+let models: Map<string, Map<string, Uint8Array>>;
+
+beforeAll(async () => {
+  await startBackend('cpu');
+  models = new Map([['tiny', await tinyFiles()]]);
+});
+
+const ask = { recipe: 'count', seed: 1, steps: 8 };
+/** A clock that has moved on by ten seconds whenever it is read: a state is saved after every step. */
+function hurriedClock(): () => number {
+  let time = 0;
+  return () => {
+    time += 10_000;
+    return time;
+  };
+}
+
+it('streams losses that fall, the same for the same seed, and ends with a state', async () => {
+  const { runtime } = inProcess({ train: openTiny });
+  const before = (await runtime.memory()).numTensors;
+  const first: TrainingStep[] = [];
+  const second: TrainingStep[] = [];
+  const run = runtime.train(ask, { onStep: (step) => first.push(step) });
+  const { state, backend } = await run.done;
+  await runtime.train(ask, { onStep: (step) => second.push(step) }).done;
+  expect(first.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(first.at(-1)?.loss).toBeLessThan(first[0]?.loss ?? 0);
+  expect(second.map(({ loss }) => loss)).toEqual(first.map(({ loss }) => loss));
+  expect(first.every(({ tokensPerSecond, floor }) => tokensPerSecond > 0 && floor === 0)).toBe(true);
+  expect(backend).toBe('cpu');
+  expect(state).toMatchObject({ recipe: 'count', seed: 1, state: { step: 8 } });
+  expect((await runtime.memory()).numTensors).toBe(before);
+});
+
+it('goes on from a state as if it had never stopped', async () => {
+  const { runtime } = inProcess({ train: openTiny, now: hurriedClock() });
+  const whole: number[] = [];
+  const rest: number[] = [];
+  let middle: TrainingState | null = null;
+  const run = runtime.train(ask, {
+    onStep: ({ step, loss }) => {
+      whole.push(loss);
+      if (step === 5) middle = run.saved();
+    },
+  });
+  await run.done;
+  if (middle === null) throw new Error('nothing was saved on the way');
+  const resume: TrainingState = middle;
+  expect(resume.state.step).toBe(4);
+  await runtime.train({ ...ask, resume }, { onStep: ({ loss }) => rest.push(loss) }).done;
+  expect(rest).toEqual(whole.slice(4));
+});
+
+it('never holds up a figure for longer than a step', async () => {
+  const { runtime } = inProcess({ train: openTiny, models });
+  await runtime.load({ model: 'tiny' });
+  let step = 0;
+  const run = runtime.train(
+    { ...ask, steps: 1000 },
+    {
+      onStep: (told) => {
+        step = told.step;
+      },
+    },
+  );
+  while (step === 0) await runtime.memory();
+  for (let move = 0; move < 4; move++) {
+    const before = step;
+    await runtime.run({ model: 'tiny', tokens: [1, 2, 3], capture: ['logits'] });
+    // The step that was running, and one whose message was on its way.
+    expect(step - before).toBeLessThanOrEqual(3);
+  }
+  run.cancel();
+  await expect(run.done).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+it('pauses, goes on, and is cancelled without a trace', async () => {
+  const { runtime } = inProcess({ train: openTiny });
+  const before = (await runtime.memory()).numTensors;
+  let step = 0;
+  let awaited = { step: 3, resolve: () => {} };
+  const reach = (wanted: number) =>
+    new Promise<void>((resolve) => {
+      awaited = { step: wanted, resolve };
+    });
+  const run = runtime.train(
+    { ...ask, steps: 1e6 },
+    {
+      channel: 'lab',
+      onStep: (told) => {
+        step = told.step;
+        if (step >= awaited.step) awaited.resolve();
+      },
+    },
+  );
+  const pauses: [() => void, () => void][] = [
+    [() => run.pause(), () => run.resume()],
+    [() => runtime.show('lab', false), () => runtime.show('lab', true)],
+  ];
+  for (const [pause, goOn] of pauses) {
+    await reach(step + 3);
+    pause();
+    // Answered after the step that was running.
+    await runtime.memory();
+    const stopped = step;
+    for (let turn = 0; turn < 5; turn++) await runtime.memory();
+    expect(step).toBe(stopped);
+    goOn();
+  }
+  await reach(step + 3);
+  run.cancel();
+  await expect(run.done).rejects.toMatchObject({ code: 'cancelled' });
+  expect((await runtime.memory()).numTensors).toBe(before);
+});
+
+it('goes on where it was on another backend', async () => {
+  const alone = inProcess({ train: openTiny });
+  const undisturbed: number[] = [];
+  await alone.runtime.train(ask, { onStep: ({ loss }) => undisturbed.push(loss) }).done;
+  const { runtime } = inProcess({ train: openTiny });
+  const before = (await runtime.memory()).numTensors;
+  const losses: number[] = [];
+  let switched: Promise<unknown> = Promise.resolve();
+  const run = runtime.train(ask, {
+    onStep: ({ step, loss }) => {
+      losses.push(loss);
+      if (step === 5) switched = runtime.switchBackend('wasm');
+    },
+  });
+  await expect(run.done).resolves.toMatchObject({ backend: 'wasm' });
+  await switched;
+  expect(losses).toHaveLength(8);
+  for (const [at, loss] of losses.entries()) expect(loss).toBeCloseTo(undisturbed[at] ?? Number.NaN, 3);
+  expect((await runtime.memory()).numTensors).toBe(before);
+});
+
+it('survives the death of its worker', async () => {
+  const alone = inProcess({ train: openTiny });
+  const undisturbed: number[] = [];
+  await alone.runtime.train(ask, { onStep: ({ loss }) => undisturbed.push(loss) }).done;
+  const { runtime, workers } = inProcess({ train: openTiny, now: hurriedClock() });
+  const losses: number[] = [];
+  const run = runtime.train(ask, {
+    onStep: ({ step, loss }) => {
+      losses.push(loss);
+      if (step === 5) workers[0]?.die();
+    },
+  });
+  await run.done;
+  expect(workers).toHaveLength(2);
+  expect(runtime.status()).toMatchObject({ restarts: 1, state: 'ready' });
+  expect(losses).toEqual(undisturbed);
+});
+
+it('refuses what cannot be trained', async () => {
+  const { runtime } = inProcess({ train: openTiny });
+  await expect(runtime.train({ ...ask, recipe: 'none' }).done).rejects.toMatchObject({
+    code: 'unknown-recipe',
+  });
+  await expect(runtime.train({ ...ask, steps: 0 }).done).rejects.toMatchObject({ code: 'bad-request' });
+  const { state } = await runtime.train({ ...ask, steps: 1 }).done;
+  const other = runtime.train({ ...ask, seed: 2, resume: state });
+  await expect(other.done).rejects.toMatchObject({ code: 'bad-request', message: /another recipe or seed/ });
+});
+
+it('opens every shipped recipe, and no other', async () => {
+  await startBackend('cpu');
+  expect(recipes.size).toBeGreaterThan(0);
+  expect(await openTraining('none', 1, 10, null)).toBeNull();
+  for (const id of recipes.keys()) {
+    const session = await openTraining(id, 1, 10, null);
+    expect(session?.step).toBe(0);
+    session?.dispose();
+  }
+});

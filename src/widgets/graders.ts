@@ -1,11 +1,11 @@
 /** Exercises that the live model grades. A chapter names one: `<Exercise grader="sharpest-scale">`; its file is loaded when the reader asks. */
 
-export interface Grade {
-  readonly right: boolean;
-  /** What the model found, in a sentence. */
-  readonly says: string;
-}
+import type { Grader } from './graders/grade.ts';
 
-export type Grader = (answer: number) => Promise<Grade>;
+export type { Grade } from './graders/grade.ts';
 
-export const graders: Readonly<Record<string, () => Promise<{ readonly default: Grader }>>> = {};
+export const graders: Readonly<Record<string, () => Promise<{ readonly default: Grader }>>> = {
+  'temperature-for-half': () => import('./graders/temperature-for-half.ts'),
+  'scale-for-nine-tenths': () => import('./graders/scale-for-nine-tenths.ts'),
+  'head-that-matters-most': () => import('./graders/head-that-matters-most.ts'),
+};

@@ -1,0 +1,33 @@
+/** By how much must the scores of a head be multiplied until the last word gives nine tenths of its weight to one word? */
+import type { Grade, Grader } from './grade.ts';
+import { giveStory, runStory } from './story.ts';
+
+const step = 0.1;
+const highest = 40;
+const share = 0.9;
+
+/** The largest weight in the last row of layer 1, head 1. */
+async function sharpest(factor: number): Promise<number> {
+  const name = 'blocks.0.attn';
+  const places = [{ axis: 1, index: 0 }];
+  const { tensors } = await runStory({
+    text: giveStory,
+    capture: [`${name}.pattern`],
+    interventions: [{ kind: 'scale', name: `${name}.attn_scores`, places, factor }],
+  });
+  const pattern = tensors[`${name}.pattern`]; // [batch, heads, query, key]
+  const keys = pattern?.shape.at(-1) ?? 0;
+  if (!pattern || keys === 0) throw new Error('The model answered without a pattern.');
+  return Math.max(...pattern.data.subarray((keys - 1) * keys, keys * keys));
+}
+
+const grade: Grader = async (factor): Promise<Grade> => {
+  if (factor < 0 || factor > highest)
+    return { right: false, says: `The field takes a number from 0 to ${highest}.` };
+  const at = await sharpest(factor);
+  const before = await sharpest(Math.max(0, factor - step));
+  const says = `At ${factor} the largest weight is ${at.toFixed(3)}, a tenth below ${before.toFixed(3)}.`;
+  return { right: at > share && before <= share, says };
+};
+
+export default grade;

@@ -4,6 +4,8 @@
  */
 import { gpt2, llama, mistral, palm } from './rows/decoders.ts';
 import { bert, roberta } from './rows/encoders.ts';
+import { mixtral, switchDecoder, switchTransformer } from './rows/experts.ts';
+import { gru, hybrid, hyena, linearAttention, mamba, mambaLti } from './rows/sequence.ts';
 import type { Architecture } from './rows/sizes.ts';
 import { bart, t5, t5v1_1 } from './rows/two-stacks.ts';
 
@@ -19,6 +21,15 @@ export const architectures = {
   t5,
   't5-v1.1': t5v1_1,
   bart,
+  mixtral,
+  switch: switchTransformer,
+  'switch-decoder': switchDecoder,
+  mamba,
+  'mamba-lti': mambaLti,
+  hybrid,
+  hyena,
+  'linear-attention': linearAttention,
+  gru,
 } as const satisfies Record<string, Architecture>;
 
 export type ArchitectureId = keyof typeof architectures;

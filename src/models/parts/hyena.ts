@@ -77,7 +77,6 @@ export { emptyHyenaState, type HyenaState };
 export function initHyena(
   config: HyenaConfig,
   width: number,
-  deviation: number,
   outputDeviation: number,
   random: RandomStream,
 ): HyenaParams {
@@ -85,7 +84,7 @@ export function initHyena(
   const sizes = [1 + 2 * bands, ...Array.from({ length: filterLayers }, () => filterWidth)];
   const spread = (inputs: number) => 1 / Math.sqrt(3 * inputs); // The variance that PyTorch's uniform draw has.
   return {
-    in: initLinear(width, (order + 1) * width, true, deviation, random),
+    in: initLinear(width, (order + 1) * width, true, spread(width), random),
     short: initConvolution(config.taps, (order + 1) * width, true, random),
     filter: {
       layers: sizes

@@ -87,23 +87,28 @@ export interface MambaOutput {
   readonly state?: MambaState;
 }
 
-/** As the authors begin: A = -1 ... -N, D = 1, and delta spread evenly in the logarithm from 0.001 to 0.1. */
+/** The deviation of a map that PyTorch begins, uniform within 1 / sqrt(inputs). */
+const usual = (inputs: number): number => 1 / Math.sqrt(3 * inputs);
+
+/**
+ * As the authors begin: maps as PyTorch has them, what writes to the stream made smaller the more layers there are,
+ * A = -1 ... -N, D = 1, and delta spread evenly in the logarithm from 0.001 to 0.1.
+ */
 export function initMamba(
   config: MambaConfig,
   width: number,
-  deviation: number,
-  outputDeviation: number,
+  outputScale: number,
   random: RandomStream,
 ): MambaParams {
   const { inner, states, deltaRank, selective, bias } = config;
   const logs = Float32Array.from({ length: inner * states }, (_, at) => Math.log((at % states) + 1));
-  const into = initLinear(width, 2 * inner, bias, deviation, random);
+  const into = initLinear(width, 2 * inner, bias, usual(width), random);
   const conv = initConvolution(config.taps, inner, config.convolutionBias, random);
   return {
     in: into,
     conv,
     ...(selective
-      ? { select: initLinear(inner, deltaRank + 2 * states, false, deviation, random) }
+      ? { select: initLinear(inner, deltaRank + 2 * states, false, usual(inner), random) }
       : { B: ones([inner, states]) as Tensor2D, C: normalTensor<Tensor2D>([inner, states], 1, random) }),
     delta: {
       ...(selective ? { weight: uniform([deltaRank, inner], deltaRank ** -0.5, random) } : {}),
@@ -111,7 +116,7 @@ export function initMamba(
     },
     A_log: tensor(logs, [inner, states]) as Tensor2D, // [inner, states]
     D: ones([inner]) as Tensor1D, // [inner]
-    out: initLinear(inner, width, bias, outputDeviation, random),
+    out: initLinear(inner, width, bias, usual(inner) * outputScale, random),
   };
 }
 

@@ -40,6 +40,8 @@ import type { ScoreBias } from './position.ts';
 export interface Deviations {
   readonly input: number;
   readonly output: number;
+  /** For parts with deviations of their own: what those of maps that write to the stream are multiplied by. */
+  readonly outputScale: number;
 }
 
 export interface TokenMixerInput {
@@ -128,7 +130,7 @@ const mixtureMixer: ChannelMixer<MixtureConfig> = {
 const mambaMixer: TokenMixer<MambaConfig> = {
   scope: 'ssm',
   init: (config, width, deviations, random) =>
-    initMamba(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
+    initMamba(config, width, deviations.outputScale, random) as unknown as ParamTree,
   forward: (params, config, input) =>
     mamba(params as unknown as MambaParams, config, of<MambaState>(input, 'ssm')),
   emptyState: emptyMambaState,
@@ -137,7 +139,7 @@ const mambaMixer: TokenMixer<MambaConfig> = {
 const hyenaMixer: TokenMixer<HyenaConfig> = {
   scope: 'hyena',
   init: (config, width, deviations, random) =>
-    initHyena(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
+    initHyena(config, width, deviations.output, random) as unknown as ParamTree,
   forward: (params, config, input) =>
     hyena(params as unknown as HyenaParams, config, {
       ...of<HyenaState>(input, 'hyena'),

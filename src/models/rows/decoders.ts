@@ -20,7 +20,7 @@ export const gpt2: Architecture = {
 const noBias = { bias: false, outputBias: false } as const;
 
 /** Rotary positions, RMSNorm, SwiGLU, no bias, an output matrix of its own. */
-function llamaConfig(sizes: Sizes, window: number | null): ModelConfig {
+export function llamaConfig(sizes: Sizes, window: number | null): ModelConfig {
   return {
     stack: 'decoder',
     ...common(sizes),
@@ -53,7 +53,7 @@ export const mistral: Architecture = {
 };
 
 /** 8 of 32, as in Mistral 7B; where a quarter is no whole number, all. */
-const quarter = (heads: number): number => (heads % 4 === 0 ? heads / 4 : heads);
+export const quarter = (heads: number): number => (heads % 4 === 0 ? heads / 4 : heads);
 
 export const palm: Architecture = {
   title: 'PaLM',

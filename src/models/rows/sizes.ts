@@ -22,6 +22,21 @@ export interface Sizes {
   readonly maximumDistance?: number;
   /** Of a classification head, which is there only if this is given. */
   readonly classes?: number;
+  /** Of rows with experts; default: 8. */
+  readonly experts?: number;
+  /** Of rows with experts that may be full. */
+  readonly capacityFactor?: number;
+  /** Of Switch: every how many layers has experts; default: 2, as in the paper. */
+  readonly sparseStep?: number;
+  /** Of Mamba; defaults: those of the paper. */
+  readonly inner?: number;
+  readonly states?: number;
+  readonly deltaRank?: number;
+  /** Of the hybrid: one of so many layers has attention; default: 4. */
+  readonly attentionEvery?: number;
+  /** Of Hyena; defaults: 2 and 64. */
+  readonly order?: number;
+  readonly filterWidth?: number;
   readonly initializerRange?: number;
 }
 

@@ -87,7 +87,8 @@ export function initBlocks(
   random: RandomStream,
 ): Pick<StackParams, 'blocks' | 'ln_final'> {
   const input = config.initializerRange;
-  const deviations: Deviations = { input, output: input / Math.sqrt(2 * Math.max(1, config.layers.length)) };
+  const outputScale = 1 / Math.sqrt(2 * Math.max(1, config.layers.length));
+  const deviations: Deviations = { input, output: input * outputScale, outputScale };
   return {
     blocks: config.layers.map((layer) => initBlock(config, layer, deviations, random)),
     ...(config.finalNorm ? { ln_final: initNorm(config.norm, config.width) } : {}),

@@ -7,7 +7,6 @@ import { NotFound } from './pages/not-found.tsx';
 import { loadPage, type Page, titleOf } from './pages.ts';
 import { useProgress } from './reader/progress.ts';
 import { useSettings } from './reader/settings.ts';
-import { findRoute } from './routes.ts';
 import { Header } from './shell/header.tsx';
 
 interface BookProps {
@@ -78,7 +77,6 @@ function useOpenPage(initial: Page): { page: Page; failed: boolean; retry: () =>
   const opened = useRef(location);
   const wayBack = useWayBack();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt fetches the same address again
   useEffect(() => {
     if (opened.current === location && attempt === 0) return;
     let current = true;
@@ -146,5 +144,3 @@ function useWayBack() {
   useEffect(() => wayBack.listen(), [wayBack]);
   return wayBack;
 }
-
-export const startPath = (address: string): string => findRoute(address)?.path ?? address;

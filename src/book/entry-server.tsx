@@ -1,7 +1,8 @@
 import { prerender } from 'react-dom/static';
 import { Book } from './book.tsx';
-import { descriptionOf, isWritten, loadPage, moduleOf, titleOf } from './pages.ts';
+import { descriptionOf, loadPage, titleOf } from './pages.ts';
 import { findRoute, routes } from './routes.ts';
+import { isWritten, moduleOf } from './written.ts';
 
 /** The book in Node, once, while it is built: a finished page for every route that is written. */
 

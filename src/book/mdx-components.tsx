@@ -8,6 +8,7 @@ import { FigureLink, Tensor, Term, Token, Tokens } from './chapter/inline.tsx';
 import { Predict } from './chapter/predict.tsx';
 import { SideNoteMark, SideNotes, SideNoteText } from './chapter/side-notes.tsx';
 import { Formula } from './formula.tsx';
+import { Listing } from './listing.tsx';
 import type { BookTag } from './mdx-names.ts';
 import { messages } from './messages/index.ts';
 import { BookLink } from './shell/book-link.tsx';
@@ -22,6 +23,7 @@ const bookComponents: Record<Exclude<BookTag, 'SideNote'>, ComponentType<never>>
   FormulaReadout: ({ for: figure }: { readonly for: string }) => <FormulaReadout figure={figure} />,
   FurtherReading,
   Hint,
+  Listing,
   Misconceptions,
   Needs,
   Objectives,

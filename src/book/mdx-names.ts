@@ -9,6 +9,7 @@ export const bookTags = [
   'FormulaReadout',
   'FurtherReading',
   'Hint',
+  'Listing',
   'Misconceptions',
   'Needs',
   'Objectives',

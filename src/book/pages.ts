@@ -3,10 +3,9 @@ import type { ComponentType } from 'react';
 import * as v from 'valibot';
 import { messages } from './messages/index.ts';
 import { findRoute, type Route, type RoutePath } from './routes.ts';
+import { type BuiltPath, chapterFileOf, chapterFiles, isBuilt, isWritten } from './written.ts';
 
 /** Which pages there are, and how each is fetched. A chapter is written when its file is there. */
-
-const chapterFiles = import.meta.glob<ChapterModule>('../../content/en/**/*.mdx');
 
 const frontmatterSchema = v.object({
   /** One or two sentences under the title; also the page's description. */
@@ -26,8 +25,7 @@ interface ChapterModule {
   readonly sections: readonly Section[];
 }
 
-/** Pages that are programs rather than prose. */
-const builtPages: Partial<Record<RoutePath, () => Promise<{ default: ComponentType }>>> = {
+const builtPages: Record<BuiltPath, () => Promise<{ default: ComponentType }>> = {
   '/': () => import('./pages/cover.tsx'),
   '/references': () => import('./pages/references.tsx'),
   '/glossary': () => import('./pages/glossary.tsx'),
@@ -44,17 +42,6 @@ export type Page =
   | { readonly kind: 'built'; readonly route: Route; readonly Content: ComponentType }
   | { readonly kind: 'missing'; readonly route: Route | null };
 
-const chapterFileOf = (path: string): string => `../../content/${messages.language}${path}.mdx`;
-
-export const isWritten = (path: RoutePath): boolean =>
-  path in builtPages || chapterFileOf(path) in chapterFiles;
-
-/** The module that a page comes from, as the build's manifest names it. */
-export const moduleOf = (path: RoutePath): string =>
-  path === '/' || path in builtPages
-    ? `src/book/pages/${path === '/' ? 'cover' : path.slice(1)}.tsx`
-    : `content/${messages.language}${path}.mdx`;
-
 const loaded = new Map<RoutePath, Page>();
 
 /** A page that has been fetched is there at once, so that going back to it does not flicker. */
@@ -69,10 +56,9 @@ export async function loadPage(path: string): Promise<Page> {
 }
 
 async function fetchPage(route: Route): Promise<Page> {
-  const built = builtPages[route.path];
-  if (built !== undefined) return { kind: 'built', route, Content: (await built()).default };
+  if (isBuilt(route.path)) return { kind: 'built', route, Content: (await builtPages[route.path]()).default };
   const file = chapterFileOf(route.path);
-  const chapter = await chapterFiles[file]?.();
+  const chapter = (await chapterFiles[file]?.()) as ChapterModule | undefined;
   if (chapter === undefined) return { kind: 'missing', route };
   const { output, success, issues } = v.safeParse(frontmatterSchema, chapter.frontmatter);
   if (!success)

@@ -1,3 +1,9 @@
 declare module 'virtual:references' {
-  export const references: readonly import('./build/references.ts').Reference[];
+  /** What the book cites, formatted by `build/references.ts`. */
+  export const references: readonly {
+    readonly id: string;
+    readonly html: string;
+    /** Routes of the chapters that cite it. */
+    readonly citedIn: readonly string[];
+  }[];
 }

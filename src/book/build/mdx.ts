@@ -14,6 +14,8 @@ import typescript from 'shiki/langs/typescript.mjs';
 import type { Plugin } from 'vite';
 import { messages } from '../messages/index.ts';
 import { rehypeBibliography } from './bibliography.ts';
+import { remarkCardNumbers } from './card-numbers.ts';
+import { rehypeCodeBlocks } from './code-blocks.ts';
 import { rehypeFormulas } from './formulas.ts';
 import { remarkNumbering } from './numbering.ts';
 import { rehypeSections } from './sections.ts';
@@ -34,6 +36,7 @@ export async function mdx(root: string): Promise<Plugin> {
       remarkMdxFrontmatter,
       remarkGfm,
       remarkMath,
+      [remarkCardNumbers, { checkpoints: join(root, 'public', 'checkpoints') }],
       remarkSideNotes,
       [remarkNumbering, { folder: join(content, messages.language) }],
     ],
@@ -52,7 +55,12 @@ export async function mdx(root: string): Promise<Plugin> {
       rehypeFormulas,
       [rehypeCitation, { bibliography: 'references.bib', path: content, linkCitations: true }],
       rehypeBibliography,
-      [rehypeShikiFromHighlighter, highlighter, { theme: 'book', defaultLanguage: 'typescript' }],
+      [
+        rehypeShikiFromHighlighter,
+        highlighter, // No time limit: on a busy machine a line would be left half read, and the two builds would differ.
+        { theme: 'book', defaultLanguage: 'typescript', tokenizeTimeLimit: 0 },
+      ],
+      rehypeCodeBlocks,
     ],
   });
   return { ...plugin, enforce: 'pre' } as Plugin;

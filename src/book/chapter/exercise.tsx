@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { Children, type FormEvent, isValidElement, type ReactNode, useId, useState } from 'react';
 import { type Grade, graders } from '../../widgets/graders.ts';
 import { messages } from '../messages/index.ts';
 import { useProgress } from '../reader/progress.ts';
@@ -29,6 +29,9 @@ export function Exercise({ id, number = '', label, answer, tolerance = 0, grader
   const [grade, setGrade] = useState<Grade | null>(null);
   const [busy, setBusy] = useState(false);
   const name = useId();
+  const blocks = Children.toArray(children);
+  const isHelp = (block: ReactNode) =>
+    isValidElement(block) && (block.type === Hint || block.type === Solution);
   const how = grader !== undefined ? 'model' : answer !== undefined ? 'exact' : 'self';
 
   const check = async (event: FormEvent) => {
@@ -58,7 +61,7 @@ export function Exercise({ id, number = '', label, answer, tolerance = 0, grader
       <p className="task-kind" id={`${name}-kind`}>
         {words.exercise(number)} <span>{words.exerciseHow[how]}</span>
       </p>
-      {children}
+      {blocks.filter((block) => !isHelp(block))}
       {how === 'self' ? null : (
         <form className="task-row needs-script" onSubmit={check}>
           <label>
@@ -83,6 +86,7 @@ export function Exercise({ id, number = '', label, answer, tolerance = 0, grader
           </span>
         </form>
       )}
+      {blocks.filter(isHelp)}
     </section>
   );
 }

@@ -1,11 +1,11 @@
 import { Suspense } from 'react';
 import { figureComponents } from '../mdx-components.tsx';
 import { messages } from '../messages/index.ts';
-import { isWritten } from '../pages.ts';
 import { useProgress } from '../reader/progress.ts';
 import { routes } from '../routes.ts';
 import { BookLink } from '../shell/book-link.tsx';
 import { Contents } from '../shell/contents.tsx';
+import { isWritten } from '../written.ts';
 
 const words = messages.cover.ways;
 

@@ -10,7 +10,7 @@ export default function References() {
     <main className="plain-page" id="text" data-path="/references">
       <h1 tabIndex={-1}>{messages.routes['/references'].title}</h1>
       <p className="lede">{words.lede}</p>
-      <ul className="references">
+      <ul className="reference-list">
         {references.map(({ id, html, citedIn }) => (
           <li key={id} id={id}>
             {/* biome-ignore lint/security/noDangerouslySetInnerHtml: formatted from the book's own bibliography, at build time */}

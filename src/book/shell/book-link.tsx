@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { messages } from '../messages/index.ts';
-import { isWritten } from '../pages.ts';
 import { findRoute } from '../routes.ts';
+import { isWritten } from '../written.ts';
 
 interface BookLinkProps {
   /** A route, with a `#heading` or `?state` if wanted. */

@@ -1,7 +1,7 @@
 import { messages } from '../messages/index.ts';
-import { isWritten } from '../pages.ts';
 import { useProgress } from '../reader/progress.ts';
 import { appendices, parts, type Route } from '../routes.ts';
+import { isWritten } from '../written.ts';
 import { BookLink } from './book-link.tsx';
 
 /** The whole book at a glance, with what has been read, and what is still to be written. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { messages } from '../messages/index.ts';
-import { isWritten } from '../pages.ts';
 import { useProgress } from '../reader/progress.ts';
 import { type Route, routes } from '../routes.ts';
+import { isWritten } from '../written.ts';
 import { BookLink } from './book-link.tsx';
 
 /** The written chapters before and after this one. Who sees them has come to the end, and so has read the chapter. */

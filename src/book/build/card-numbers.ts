@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Root } from 'mdast';
+import type { MdxJsxTextElement } from 'mdast-util-mdx-jsx';
+import { SKIP, visit } from 'unist-util-visit';
+import type { VFile } from 'vfile';
+import { type ModelCard, parseCard } from '../../models/checkpoints/card.ts';
+
+/**
+ * A number that was measured of a shipped model is written `<CardNumber model="gpt2-toytown" show="gap"/>`: the build
+ * puts in what the model's generated card says, so that no chapter holds a number that nobody measured.
+ */
+
+type Shown = (card: ModelCard, vocabulary: number) => string;
+
+const thousands = (value: number): string => value.toLocaleString('en-US');
+const nats = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(3));
+
+const shown: Readonly<Record<string, Shown>> = {
+  vocabulary: (_card, vocabulary) => thousands(vocabulary),
+  parameters: ({ parameters }) => thousands(parameters),
+  tokens: ({ tokens }) => thousands(tokens),
+  steps: ({ steps }) => thousands(steps),
+  loss: ({ loss }) => nats(loss),
+  floor: ({ floor }) => nats(floor),
+  gap: ({ gap }) => nats(gap),
+};
+
+export function remarkCardNumbers({ checkpoints }: { readonly checkpoints: string }) {
+  return (tree: Root, file: VFile): void => {
+    visit(tree, 'mdxJsxTextElement', (element: MdxJsxTextElement, index, parent) => {
+      if (element.name !== 'CardNumber' || parent === undefined || index === undefined) return;
+      const model = attribute(element, 'model');
+      const write = shown[attribute(element, 'show')];
+      const folder = join(checkpoints, model);
+      if (!write || !existsSync(join(folder, 'card.json'))) {
+        file.fail(`CardNumber: there is no such number, or no card of "${model}".`, element);
+        return;
+      }
+      const card = parseCard(readFileSync(join(folder, 'card.json')));
+      const { vocabulary } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
+        vocabulary: number;
+      };
+      parent.children[index] = { type: 'text', value: write(card, vocabulary) };
+      return SKIP;
+    });
+  };
+}
+
+function attribute(element: MdxJsxTextElement, name: string): string {
+  const found = element.attributes.find((one) => one.type === 'mdxJsxAttribute' && one.name === name);
+  return typeof found?.value === 'string' ? found.value : '';
+}

@@ -171,7 +171,10 @@ export type BackendName = (typeof backendNames)[number];
 export interface BackendOptions {
   /** The folder that serves the three `.wasm` files, with a slash at its end. Node reads them from the package. */
   readonly wasmFolder?: string;
-  /** Threads of the WASM backend, where the page is cross-origin isolated; in Node it is always one. */
+  /**
+   * Threads of the WASM backend, where the page is cross-origin isolated; in Node it is always one. Only TensorFlow.js'
+   * own kernels use them, not ours, which do nearly all the work of a model: one is the default, and starts no blob.
+   */
   readonly threads?: number;
 }
 
@@ -212,7 +215,8 @@ let wasmIsPrepared = false;
 function prepareWasm({ wasmFolder, threads }: BackendOptions): void {
   if (wasmIsPrepared) return;
   if (wasmFolder !== undefined) setWasmPaths(wasmFolder.endsWith('/') ? wasmFolder : `${wasmFolder}/`);
-  if (threads !== undefined) setThreadsCount(threads);
+  if (threads !== undefined && threads > 1) setThreadsCount(threads);
+  else tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   wasmIsPrepared = true;
 }
 

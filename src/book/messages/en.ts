@@ -1,6 +1,6 @@
 import type { RoutePath } from '../routes.ts';
 
-/** Every word of the shell in English. A translation is another file of this shape (`Messages`), and a folder in `content/`. */
+/** Every word of the shell in English. A translation is another file of this shape, and a folder in `content/`. */
 
 interface RouteWords {
   readonly title: string;
@@ -157,5 +157,3 @@ export const messages = {
     back: 'To the contents',
   },
 };
-
-export type Messages = typeof messages;

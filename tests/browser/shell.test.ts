@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSite, type Site } from './support/site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+test('the reader goes from chapter to chapter and back without a reload', async () => {
+  const { page, finish } = await site.open('/introduction');
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => {
+    (window as unknown as { sameDocument: boolean }).sameDocument = true;
+    scrollTo(0, 400);
+  });
+  await page.waitForFunction(() => scrollY === 400);
+  await page.locator('.rail').getByRole('link', { name: 'Self-attention' }).click();
+  await page.waitForURL('**/transformer/self-attention');
+  await page.locator('h1', { hasText: 'Self-attention' }).waitFor();
+  expect(await page.title()).toBe('Self-attention · LLM Architecture');
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  await page.goBack();
+  await page.locator('h1', { hasText: 'Introduction' }).waitFor();
+  await page.waitForFunction(() => scrollY === 400);
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  await finish();
+});
+
+test('a theme is chosen by keyboard, kept, and there at the first paint of the next page', async () => {
+  const { page, context, finish } = await site.open('/');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Settings' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('radio', { name: 'Dark' }).isVisible()).toBe(false);
+  const next = await context.newPage();
+  await next.goto(`${site.address}introduction`, { waitUntil: 'commit' });
+  await next.waitForSelector('body', { state: 'attached' });
+  expect(await next.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await finish();
+});
+
+test.each([
+  ['broken JSON', '{"theme":'],
+  ['another shape', '[1, 2, 3]'],
+  ['unknown values', '{"theme":"sepia","textSize":12}'],
+])('settings that are %s are treated as none', async (_, value) => {
+  const { page, finish } = await site.open('/', {
+    stored: { 'book:settings': value, 'book:progress': value },
+  });
+  await page.waitForLoadState('networkidle');
+  expect(await page.evaluate(() => ({ ...document.documentElement.dataset }))).toEqual({});
+  expect(await page.locator('h1').isVisible()).toBe(true);
+  await finish();
+});
+
+test('a chapter counts as read at its end, and the cover says where to go on', async () => {
+  const { page, finish } = await site.open('/introduction');
+  await page.waitForLoadState('networkidle');
+  await page.locator('.neighbours').scrollIntoViewIfNeeded();
+  await page.locator('.stream .part.is-read', { hasText: 'Introduction' }).waitFor();
+  await page.goto(site.address);
+  await page.getByRole('link', { name: 'Go on at 1, Introduction' }).waitFor();
+  await finish();
+});
+
+test('what is not written is listed, and is no link', async () => {
+  const { page, finish } = await site.open('/');
+  const unwritten = page.locator('.contents .unwritten', { hasText: 'State space models' });
+  expect(await unwritten.count()).toBe(1);
+  expect(await unwritten.evaluate((element) => element.tagName)).toBe('SPAN');
+  await finish();
+});
+
+test('an address that leads nowhere says so, and leads back', async () => {
+  const { page, finish } = await site.open('/no/such/page', { allow: [/404/] });
+  expect(await page.locator('h1').innerText()).toBe('No such page');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('link', { name: 'To the contents' }).click();
+  await page.locator('.contents').waitFor();
+  await finish();
+});
+
+test('pointing at a symbol of a formula lights it, and every other mark of its tensor', async () => {
+  const { page, finish } = await site.open('/transformer/self-attention');
+  await page.waitForLoadState('networkidle');
+  const symbol = page.locator('.formula [data-symbol="query"]').first();
+  await symbol.focus();
+  await page.locator('.formula [data-symbol="query"].is-lit').first().waitFor();
+  expect(await page.locator('.tensor[data-symbol="query"].is-lit').count()).toBeGreaterThan(0);
+  expect(await page.locator('[data-symbol="key"].is-lit').count()).toBe(0);
+  await page.locator('.tensor[data-symbol="key"]').first().hover();
+  await page.locator('.formula [data-symbol="key"].is-lit').first().waitFor();
+  await finish();
+});
+
+test('the first Tab is the way past the contents', async () => {
+  const { page, finish } = await site.open('/transformer/self-attention');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the text');
+  await page.keyboard.press('Enter');
+  expect(new URL(page.url()).hash).toBe('#text');
+  await finish();
+});

@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { command, type Gate, tool } from './gate.ts';
+
+const reportSchema = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numPendingTests: v.number(),
+  numTodoTests: v.number(),
+  testResults: v.array(
+    v.object({
+      name: v.string(),
+      status: v.string(),
+      message: v.optional(v.string()),
+      assertionResults: v.array(v.object({ status: v.string() })),
+    }),
+  ),
+});
+
+/** One of the projects of `vite.config.ts`. A file that cannot be loaded is a failure, and so is a test that is skipped. */
+export function vitestGate(name: string, project: string, env: Readonly<Record<string, string>> = {}): Gate {
+  return {
+    name,
+    async run() {
+      const folder = mkdtempSync(join(tmpdir(), 'vitest-'));
+      const file = join(folder, 'report.json');
+      try {
+        const { code, output } = await command(
+          tool('vitest'),
+          ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+          { env },
+        );
+        const report = v.parse(reportSchema, JSON.parse(readFileSync(file, 'utf8')));
+        const broken = report.testResults.filter(
+          ({ status, assertionResults }) =>
+            status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
+        ).length;
+        const skipped = report.numPendingTests + report.numTodoTests;
+        const counted = report.numFailedTests + broken + skipped;
+        // An error outside of any test fails the command alone.
+        const failed = counted === 0 && code !== 0 ? 1 : counted;
+        return {
+          passed: report.numPassedTests,
+          failed,
+          output: skipped > 0 ? `${output}\n${skipped} tests are skipped` : output,
+        };
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}

@@ -56,7 +56,7 @@ export function lossChart(
   const lines = svg.append('g').attr('class', 'lines').attr('aria-hidden', 'true');
   const floor = svg.append('g').attr('class', 'floor');
   floor.append('path');
-  floor.append('text').attr('text-anchor', 'end');
+  floor.append('text');
   const runs = svg.append('g');
   const scrub = svg.append('g').attr('class', 'scrub');
   scrub.append('rect').attr('class', 'target');
@@ -117,7 +117,7 @@ export function lossChart(
       floor.select('path').attr('d', `M${margin.left} ${y(data.floor)}H${width - margin.right}`);
       floor
         .select('text')
-        .attr('x', width - margin.right)
+        .attr('x', margin.left + 4)
         .attr('y', y(data.floor) + font + 3)
         .text(`floor ${formatLoss(data.floor)}`);
     }

@@ -365,7 +365,7 @@ function tableOf(result: AttendResult, count: number): TableData {
   const names = words.words.slice(0, count);
   return {
     caption: words.tableCaption,
-    columns: ['', ...names],
+    columns: [words.asksColumn, ...names],
     rows: names.map((word, query) => [
       word,
       ...names.map((_, key) => formatWeight(result.pattern.data[query * count + key] ?? 0)),

@@ -72,7 +72,7 @@ function UnknownWords({ text, onChange, read, tokenizer }: UnknownWordsProps) {
           ) : null}
         </>
       ) : null}
-      {cut > 0 ? <span>{words.cut(read.tokens.length, read.known)}</span> : null}
+      {cut > 0 ? <span>{words.cut(read.known - cut, read.known)}</span> : null}
     </p>
   );
 }

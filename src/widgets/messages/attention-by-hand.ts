@@ -28,5 +28,6 @@ export const attentionByHandMessages = {
   reads: (asking: string, best: string, weight: number, x: number, y: number) =>
     `“${asking}” gives ${formatWeight(weight)} of its attention to “${best}”; its output is (${formatDecimals(x, 2)}, ${formatDecimals(y, 2)}), a weighted mean of the values.`,
   readsOne: (asking: string) => `“${asking}” is the first word: it has only itself to look at.`,
+  asksColumn: 'asks',
   tableCaption: 'Attention weights: one row a word that asks',
 } as const;

@@ -39,8 +39,8 @@ export const attentionMapMessages = {
   dimension: (index: number, q: number, k: number) =>
     `dimension ${index + 1}: ${formatValue(q)} × ${formatValue(k)} = ${formatValue(q * k)}`,
   dimensionHint: 'Point at a strip to read a dimension.',
-  loss: 'loss a word, as trained',
-  lossChanged: 'with your change',
+  loss: 'loss, as trained',
+  lossChanged: 'loss, changed',
   unchanged: 'none',
   silent: 'The head is off: its output is zero.',
   nothing: 'Nothing yet: no text.',

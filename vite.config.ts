@@ -5,6 +5,7 @@ import { developmentPages } from './src/book/build/development.ts';
 import { mdx } from './src/book/build/mdx.ts';
 import { references } from './src/book/build/references.ts';
 import { isolationHeaders } from './src/book/build/serve.ts';
+import { wasmThreadScript, wasmThreads } from './src/book/build/wasm-threads.ts';
 
 const root = import.meta.dirname;
 
@@ -15,6 +16,7 @@ export default defineConfig({
     react({ include: /\.(tsx|mdx)$/ }),
     references(root),
     wasmBinaries(),
+    wasmThreadScript(),
     katexFonts(),
     developmentPages(),
   ],
@@ -26,7 +28,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wasmThreads()] },
   server: { headers: isolationHeaders },
   test: {
     projects: [

@@ -54,6 +54,9 @@ export class Connection {
   private contextLost = false;
   /** Whether this worker has ever said anything. */
   private heard = false;
+  private started = false;
+  /** The threads of WASM can fail where a server sends its own content security policy: then one does. */
+  private threads = true;
   private readonly heartbeat: Heartbeat;
   private current: RuntimeStatus;
 
@@ -204,6 +207,8 @@ export class Connection {
   }
 
   private start(): void {
+    this.started = false;
+    const place = this.environment.place();
     this.lastId += 1;
     this.startId = this.lastId;
     this.send({
@@ -214,7 +219,8 @@ export class Connection {
       chosenBy: this.chosenBy,
       contextLost: this.contextLost,
       measured: this.environment.recall(),
-      ...this.environment.place(),
+      ...place,
+      isolated: place.isolated && this.threads,
     });
   }
 
@@ -233,6 +239,7 @@ export class Connection {
         this.died(problem('context-lost'));
         break;
       case 'started':
+        this.started = true;
         this.change({ state: 'ready', problem: null, ...event.result });
         if (event.id === this.startId)
           for (const { resolve } of this.switches.splice(0)) resolve(event.result);
@@ -273,22 +280,27 @@ export class Connection {
       this.giveUp(reason);
       return;
     }
+    if (!this.started && this.threads && this.environment.place().isolated) {
+      this.threads = false;
+      this.replace(reason);
+      return;
+    }
     for (const entry of [...this.owed.values()]) {
       entry.deaths += 1;
       if (entry.deaths > 1) entry.fail(reason);
     }
+    for (const { reject } of this.switches.splice(0)) reject(new RuntimeError(reason));
     this.replace(reason);
   }
 
   private replace(reason: RuntimeProblem): void {
     this.close();
     this.change({ restarts: this.current.restarts + 1, problem: reason });
-    if (this.owed.size > 0) {
+    if (this.owed.size > 0 || this.switches.length > 0) {
       this.begin('restarting');
       return;
     }
     this.change({ state: 'idle' });
-    for (const { reject } of this.switches.splice(0)) reject(new RuntimeError(reason));
   }
 
   private giveUp(reason: RuntimeProblem): void {

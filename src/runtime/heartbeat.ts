@@ -1,8 +1,11 @@
 /** Notices a worker that hangs, while an answer is owed. */
 
 const interval = 5000; // ms
-/** Pings in a row without an answer. Counted, since a laptop that sleeps stops the clocks of both. */
-const patience = 8;
+/**
+ * Pings in a row without an answer: two minutes, since a training step in plain JavaScript takes its time. Counted,
+ * since a laptop that sleeps stops the clocks of both.
+ */
+const patience = 24;
 
 export class Heartbeat {
   private unanswered = 0;

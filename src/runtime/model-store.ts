@@ -1,12 +1,6 @@
 /** Models by name and saved step: fetched once, built on the backend that suits them, dropped when too many. */
-import {
-  type FileSource,
-  memoryFiles,
-  readIfThere,
-  stepFile,
-  weightsFile,
-} from '../models/checkpoints/files.ts';
-import { loadCheckpoint, loadDescription, loadParams } from '../models/checkpoints/load.ts';
+import { type FileSource, memoryFiles, stepFile, weightsFile } from '../models/checkpoints/files.ts';
+import { loadDescription, loadParams } from '../models/checkpoints/load.ts';
 import type { ModelConfig } from '../models/config.ts';
 import { forward, type Params } from '../models/model.ts';
 import { disposeParams } from '../models/params.ts';
@@ -24,10 +18,15 @@ export interface OpenModel {
   readonly candidate: Candidate;
 }
 
-type Files = ReadonlyMap<string, Uint8Array>;
+/** A model as it was fetched: what is needed to build it on any backend. */
+interface Fetched {
+  readonly config: ModelConfig;
+  readonly file: string;
+  readonly weights: Uint8Array;
+}
 
 interface Download {
-  readonly files: Promise<Files>;
+  readonly fetched: Promise<Fetched>;
   readonly listeners: Set<(progress: Progress) => void>;
   progress: Progress;
 }
@@ -74,15 +73,14 @@ export class ModelStore {
         this.stored.set(key, there);
         return { ...there, candidate };
       }
-      const files = yield* this.fetched(key, model, step, id);
+      const fetched = yield* this.fetched(key, model, step, id);
       await backends.use(candidate);
       this.drop(key);
       this.tell(id, { phase: 'prepare', done: 0, total: 1 });
-      const built = await build(files, step);
-      const bytes = [...files.values()].reduce((sum, file) => sum + file.byteLength, 0);
-      this.stored.set(key, { ...built, model, step, candidate, bytes });
+      const built = await build(fetched);
+      this.stored.set(key, { ...built, model, step, candidate, bytes: fetched.weights.byteLength });
       this.tell(id, { phase: 'prepare', done: 1, total: 1 });
-      if (backends.undecided(model)) await this.compare(model, built, files, step, id);
+      if (backends.undecided(model)) await this.compare(model, built, fetched, id);
       this.makeRoom(key);
     }
   }
@@ -106,15 +104,15 @@ export class ModelStore {
     model: string,
     step: number | null,
     id: number,
-  ): AsyncGenerator<Wait, Files, void> {
+  ): AsyncGenerator<Wait, Fetched, void> {
     const known = this.downloads.get(key);
     const download = known ?? this.begin(key, model, step);
     const listener = (progress: Progress) => this.tell(id, progress);
     download.listeners.add(listener);
     listener(download.progress);
     try {
-      yield { kind: 'wait', until: download.files.then(() => undefined) };
-      return await download.files;
+      yield { kind: 'wait', until: download.fetched.then(() => undefined) };
+      return await download.fetched;
     } catch (error) {
       // Another try fetches again.
       this.downloads.delete(key);
@@ -130,9 +128,9 @@ export class ModelStore {
       download.progress = { phase: 'download', done, total };
       for (const listener of listeners) listener(download.progress);
     };
-    const files = fetchModel(this.options.filesOf(model), step, report);
-    files.catch(() => undefined); // Whoever waits meets the failure; nobody may be waiting any more.
-    const download: Download = { files, listeners, progress: { phase: 'download', done: 0, total: null } };
+    const fetched = fetchModel(this.options.filesOf(model), step, report);
+    fetched.catch(() => undefined); // Whoever waits meets the failure; nobody may be waiting any more.
+    const download: Download = { fetched, listeners, progress: { phase: 'download', done: 0, total: null } };
     this.downloads.set(key, download);
     return download;
   }
@@ -156,20 +154,14 @@ export class ModelStore {
   }
 
   /** Runs the model on WebGL, where it is, and on WASM, and remembers both. */
-  private async compare(
-    model: string,
-    onWebgl: Built,
-    files: Files,
-    step: number | null,
-    id: number,
-  ): Promise<void> {
+  private async compare(model: string, onWebgl: Built, fetched: Fetched, id: number): Promise<void> {
     const { backends, now, send } = this.options;
     this.tell(id, { phase: 'measure', done: 0, total: 2 });
     const webgl = await timeForward(onWebgl, now);
     this.tell(id, { phase: 'measure', done: 1, total: 2 });
     let measurement: Measurement;
     try {
-      const wasm = await this.timeOn('wasm', files, step);
+      const wasm = await this.timeOn('wasm', fetched);
       measurement = { model, webgl, wasm };
       send({ kind: 'measured', measurement });
     } catch {
@@ -180,9 +172,9 @@ export class ModelStore {
     this.tell(id, { phase: 'measure', done: 2, total: 2 });
   }
 
-  private async timeOn(backend: BackendName, files: Files, step: number | null): Promise<number> {
+  private async timeOn(backend: BackendName, fetched: Fetched): Promise<number> {
     await this.options.backends.tryOut(backend);
-    const built = await build(files, step);
+    const built = await build(fetched);
     try {
       return await timeForward(built, this.options.now);
     } finally {
@@ -193,27 +185,19 @@ export class ModelStore {
 
 type Built = Pick<OpenModel, 'config' | 'params'>;
 
+/** The config is checked before the weights are fetched. */
 async function fetchModel(
   files: FileSource,
   step: number | null,
   report: (done: number, total: number | null) => void,
-): Promise<Files> {
-  const weights = step === null ? weightsFile : stepFile(step);
-  const fetched = new Map<string, Uint8Array>();
-  fetched.set('config.json', await files.read('config.json'));
-  const [tokenizer, bytes] = await Promise.all([
-    readIfThere(files, 'tokenizer.json'),
-    files.read(weights, report),
-  ]);
-  if (tokenizer !== null) fetched.set('tokenizer.json', tokenizer);
-  return fetched.set(weights, bytes);
+): Promise<Fetched> {
+  const { config } = await loadDescription(files);
+  const file = step === null ? weightsFile : stepFile(step);
+  return { config, file, weights: await files.read(file, report) };
 }
 
-async function build(fetched: Files, step: number | null): Promise<Built> {
-  const files = memoryFiles(fetched);
-  if (step === null) return loadCheckpoint(files);
-  const { config } = await loadDescription(files);
-  return { config, params: await loadParams(files, config, stepFile(step)) };
+async function build({ config, file, weights }: Fetched): Promise<Built> {
+  return { config, params: await loadParams(memoryFiles(new Map([[file, weights]])), config, file) };
 }
 
 /** Milliseconds of one forward pass: the middle of three, after one that compiles. */

@@ -1,7 +1,7 @@
 /** Adapts the session to a module worker: messages, time, files by fetch. Everything else is in `session.ts`. */
 import { fetchFiles } from '../models/checkpoints/files.ts';
 import { tensorFlowEngine } from './engine.ts';
-import { type ToWorker, transferables } from './protocol.ts';
+import { type FromWorker, type ToWorker, transferables } from './protocol.ts';
 import { Session } from './session.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -26,3 +26,5 @@ const session = new Session({
 });
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => session.receive(data);
+// A first sign of life: what fails from here on is not the browser's want of module workers.
+self.postMessage({ kind: 'pong' } satisfies FromWorker);

@@ -3,9 +3,9 @@ import type { ErrorCode, RuntimeProblem } from './protocol.ts';
 
 const sentences: { readonly [code in ErrorCode]: { readonly message: string; readonly advice: string } } = {
   'no-worker': {
-    message: 'This browser cannot run the models beside the page, because it has no module workers.',
+    message: 'The browser did not start the worker that runs the models beside the page.',
     advice:
-      'The text and formulas work as they are. A current Firefox, Chrome, Edge or Safari runs the figures.',
+      'The text and formulas work as they are. Reload the page, or open it in a current Firefox, Chrome, Edge or Safari.',
   },
   'no-backend': {
     message:

@@ -1,10 +1,13 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { startBackend } from '../../src/models/tf.ts';
 import type { Machine } from '../../src/runtime/backends.ts';
 import { type Engine, tensorFlowEngine } from '../../src/runtime/engine.ts';
 import type { BackendName } from '../../src/runtime/protocol.ts';
 import { inProcess } from './support/in-process.ts';
 import { tinyFiles } from './support/tiny-model.ts';
+
+// No claim about time: a machine that runs much else needs longer than the default.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let models: Map<string, Map<string, Uint8Array>>;
 

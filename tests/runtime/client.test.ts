@@ -11,7 +11,7 @@ import type {
 } from '../../src/runtime/protocol.ts';
 
 /** Workers that answer only when the test says so. */
-function fake(options: { readonly canSpawn?: boolean } = {}) {
+function fake(options: { readonly canSpawn?: boolean; readonly isolated?: boolean } = {}) {
   const workers: {
     readonly received: ToWorker[];
     readonly emit: (event: FromWorker) => void;
@@ -37,7 +37,12 @@ function fake(options: { readonly canSpawn?: boolean } = {}) {
       return () => ticks.delete(tick);
     },
     forced: null,
-    place: () => ({ wasmFolder: '/wasm/', checkpoints: '/checkpoints/', isolated: false, processors: 2 }),
+    place: () => ({
+      wasmFolder: '/wasm/',
+      checkpoints: '/checkpoints/',
+      isolated: options.isolated ?? false,
+      processors: 2,
+    }),
     recall: () => remembered,
     remember: (measurement) => remembered.push(measurement),
   };
@@ -203,6 +208,28 @@ describe('a worker that dies', () => {
     expect(runtime.status()).toMatchObject({ state: 'ready', problem: null });
   });
 
+  it('over its threads is started anew without them, and nobody is to blame', async () => {
+    const { runtime, workers, worker, only } = fake({ isolated: true });
+    const run = runtime.run(request);
+    worker().emit({ kind: 'pong' });
+    expect(only('start')).toMatchObject({ isolated: true });
+    worker().die();
+    expect(only('start')).toMatchObject({ isolated: false });
+    worker().emit({ kind: 'started', id: only('start').id, result: status });
+    worker().die();
+    expect(workers).toHaveLength(3);
+    expect(await outcome(run)).toBe('pending');
+  });
+
+  it('under a switch of the backend fails the switch', async () => {
+    const { runtime, worker } = fake();
+    const switched = runtime.switchBackend('webgl');
+    worker().emit({ kind: 'pong' });
+    worker().die();
+    await expect(switched).rejects.toMatchObject({ code: 'worker-died' });
+    expect(runtime.status().state).toBe('idle');
+  });
+
   it('twice under one request takes that request along, and no other', async () => {
     const { runtime, worker } = fake();
     const poison = runtime.run(request);
@@ -231,10 +258,10 @@ describe('a worker that dies', () => {
     const { runtime, workers, worker, of, beat, ticks } = fake();
     const run = runtime.run(request);
     worker().emit({ kind: 'pong' });
-    beat(8);
-    expect(of('ping')).toHaveLength(8);
+    beat(24);
+    expect(of('ping')).toHaveLength(24);
     worker().emit({ kind: 'pong' });
-    beat(8);
+    beat(24);
     expect(workers).toHaveLength(1);
     beat(1);
     expect(workers).toHaveLength(2);
@@ -257,7 +284,7 @@ it('says so where there are no workers', async () => {
   const { runtime } = fake({ canSpawn: false });
   await expect(runtime.run(request)).rejects.toMatchObject({
     code: 'no-worker',
-    message: /no module workers/,
+    message: /did not start the worker/,
   });
   expect(runtime.status().state).toBe('failed');
 });

@@ -1,10 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CheckpointError } from '../../src/models/checkpoints/errors.ts';
 import { memoryFiles } from '../../src/models/checkpoints/files.ts';
 import { memory, startBackend } from '../../src/models/tf.ts';
 import type { GeneratedToken, TensorData } from '../../src/runtime/protocol.ts';
 import { inProcess } from './support/in-process.ts';
 import { tinyConfig, tinyFiles } from './support/tiny-model.ts';
+
+// No claim about time: a machine that runs much else needs longer than the default.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let files: Map<string, Uint8Array>;
 let models: Map<string, Map<string, Uint8Array>>;

@@ -7,8 +7,8 @@ import { inProcess } from './support/in-process.ts';
 import { tinyFiles } from './support/tiny-model.ts';
 import { openTiny } from './support/tiny-recipe.ts';
 
-// Machines that run much else at a time need longer than the default for some dozens of steps.
-vi.setConfig({ testTimeout: 120_000 });
+// No claim about time: a machine that runs much else needs longer than the default.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let models: Map<string, Map<string, Uint8Array>>;
 

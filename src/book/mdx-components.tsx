@@ -15,8 +15,7 @@ import { BookLink } from './shell/book-link.tsx';
 
 /** The one table of what a chapter may name: chapters import nothing. */
 
-/** `SideNote` itself never reaches React: the build has turned it into the three others. */
-const bookComponents: Record<Exclude<BookTag, 'SideNote'>, ComponentType<never>> = {
+const bookComponents: Record<BookTag, ComponentType<never>> = {
   Exercise,
   FigureLink,
   Formula,

@@ -14,7 +14,6 @@ export const bookTags = [
   'Needs',
   'Objectives',
   'Predict',
-  'SideNote',
   'SideNoteMark',
   'SideNotes',
   'SideNoteText',
@@ -27,6 +26,12 @@ export const bookTags = [
 ] as const;
 
 export type BookTag = (typeof bookTags)[number];
+
+/** Tags that the build turns into others, so that React never sees them. */
+export const buildTags = ['CardNumber', 'SideNote'] as const;
+
+const notFigures: ReadonlySet<string> = new Set([...bookTags, ...buildTags]);
+export const isFigureTag = (tag: string): boolean => !notFigures.has(tag);
 
 /** `AttentionMap` in a chapter is the widget `attention-map`: one name, two spellings. */
 export const widgetName = (tag: string): string =>

@@ -56,6 +56,10 @@ export function formulaHtml(tex: string, display: boolean): string {
   } as katex.KatexOptions);
   const tree = fromHtml(html, { fragment: true });
   visit(tree, 'element', (element) => {
+    // KaTeX leaves the source beside the MathML, where nobody reads it.
+    element.children = element.children.filter(
+      (child) => child.type !== 'element' || child.tagName !== 'annotation',
+    );
     if (classes(element).includes('katex-html')) {
       delete element.properties.ariaHidden;
       for (const child of element.children) makeReachable(child, display);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
-import { bookTags, widgetName } from '../mdx-names.ts';
+import { isFigureTag, widgetName } from '../mdx-names.ts';
 import { type Route, routes } from '../routes.ts';
 
 /**
@@ -18,8 +18,6 @@ export interface Numbering {
 }
 
 export const chapterFile = (folder: string, path: string): string => join(folder, `${path.slice(1)}.mdx`);
-
-const isFigure = (tag: string): boolean => !(bookTags as readonly string[]).includes(tag);
 
 export function numberChapters(folder: string): Numbering {
   const figures = new Map<string, { number: string; route: Route }>();
@@ -36,7 +34,7 @@ export function numberChapters(folder: string): Numbering {
       if (tag === 'Exercise') {
         count.exercises += 1;
         exercises.set(route.path, [...(exercises.get(route.path) ?? []), `${part}.${count.exercises}`]);
-      } else if (isFigure(tag) && !figures.has(widgetName(tag))) {
+      } else if (isFigureTag(tag) && !figures.has(widgetName(tag))) {
         count.figures += 1;
         figures.set(widgetName(tag), { number: `${part}.${count.figures}`, route });
       }
@@ -58,7 +56,7 @@ export function remarkNumbering(options: { readonly folder: string }) {
       const number =
         element.name === 'Exercise'
           ? ownExercises.shift()
-          : isFigure(element.name)
+          : isFigureTag(element.name)
             ? figures.get(widgetName(element.name))?.number
             : undefined;
       if (number !== undefined)

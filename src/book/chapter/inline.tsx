@@ -75,5 +75,5 @@ export function FigureLink({
   readonly number?: string;
   readonly route?: string;
 }) {
-  return <BookLink to={`${route}#${to}`}>{messages.chapter.figure(number)}</BookLink>;
+  return <BookLink to={`${route}#figure-${to}`}>{messages.chapter.figure(number)}</BookLink>;
 }

@@ -73,6 +73,7 @@ export const messages = {
     figureFailed: 'This figure could not be fetched. The rest of the page still works; reload to try again.',
   },
   cover: {
+    living: 'A model at work',
     ways: {
       read: {
         title: 'Read',

@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import { figureComponents } from '../mdx-components.tsx';
 import { messages } from '../messages/index.ts';
 import { useProgress } from '../reader/progress.ts';
@@ -18,9 +17,10 @@ export default function Cover() {
         <p className="lede">{messages.book.lede}</p>
       </div>
       {Living === undefined ? null : (
-        <Suspense>
+        <>
+          <h2 className="spoken">{messages.cover.living}</h2>
           <Living />
-        </Suspense>
+        </>
       )}
       <section className="ways">
         <div>

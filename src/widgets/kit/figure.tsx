@@ -96,7 +96,7 @@ export function Figure<F extends Fields>(props: FigureProps<F>) {
     <figure
       ref={root}
       className={presented ? 'figure is-presented' : 'figure'}
-      id={widget}
+      id={`figure-${widget}`}
       data-widget={widget}
       data-state={state}
       data-backend={status.backend ?? undefined}

@@ -28,6 +28,11 @@ export function formatWeight(weight: number): string {
   return weight > 0.995 && weight < 1 ? '> 0.99' : twoDecimals(weight);
 }
 
+/** A weight inside a sentence. */
+export function spokenWeight(weight: number): string {
+  return formatWeight(weight).replace('< ', 'under ').replace('> ', 'over ');
+}
+
 export function formatLoss(loss: number): string {
   return unsignedZero(threeDecimals(loss));
 }

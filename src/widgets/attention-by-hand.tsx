@@ -16,6 +16,7 @@ import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { attentionByHandMessages as words } from './messages/attention-by-hand.ts';
 
+const channels = ['attention-by-hand'];
 const extent = 3;
 const step = 0.1;
 const most = words.words.length;
@@ -57,7 +58,7 @@ export default function AttentionByHand({
   const handle = useFigureState('attention-by-hand', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
-  const { seen } = useVisible(root);
+  const { seen } = useVisible(root, channels);
   const { count, queries, keys, values, scaled, causal } = state;
   const asks = Math.min(state.asks, count) - 1;
 

@@ -59,6 +59,7 @@ export interface AttentionMapProps {
 
 /** The channel of the loss of the model as it is, beside that of the map. */
 const plainChannel = 'attention-map/plain';
+const channels = ['attention-map', plainChannel];
 
 export default function AttentionMap({ number, title = words.title, text, layer, head }: AttentionMapProps) {
   const fields = useMemo(
@@ -73,7 +74,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   const handle = useFigureState('attention-map', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
-  const { seen } = useVisible(root);
+  const { seen } = useVisible(root, channels);
   const {
     tokenizer,
     problem: tokenizerProblem,

@@ -21,6 +21,7 @@ import { coverWriterMessages as words } from './messages/cover-writer.ts';
 
 const model = shippedModels['gpt2-toytown'];
 const barsShown = 5;
+const channels = ['cover-writer'];
 /** A gentle pace: time to see where the arcs go. */
 const pace = 1800;
 /** By itself it writes so many words and rests. */
@@ -47,7 +48,7 @@ export default function CoverWriter({
   const handle = useFigureState('cover-writer', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
-  const { seen, visible } = useVisible(root);
+  const { seen, visible } = useVisible(root, channels);
   const {
     tokenizer,
     problem: tokenizerProblem,

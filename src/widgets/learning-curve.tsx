@@ -22,6 +22,7 @@ import { useWork } from './kit/use-work.ts';
 import { learningCurveMessages as words } from './messages/learning-curve.ts';
 
 const model = shippedModels['gpt2-toytown'];
+const channels = ['learning-curve', 'learning-curve/writes'];
 const points = 300;
 const liveSteps = 10_000;
 const wordsWritten = 24;
@@ -41,7 +42,7 @@ export default function LearningCurve({
   const handle = useFigureState('learning-curve', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
-  const { seen } = useVisible(root);
+  const { seen } = useVisible(root, channels);
   const wanted = live && seen;
   const loaded = useCurve(model.id, wanted);
   const curve = loaded.state === 'ready' ? loaded.curve : null;
@@ -131,7 +132,7 @@ export default function LearningCurve({
       <div className="curve-below">
         <div className="curve-writes">
           <p className="control-label">{words.writes(mark)}</p>
-          <p className="curve-text">{written}</p>
+          <p className="curve-text">{writing.problem?.message ?? written}</p>
         </div>
         <div className="curve-actions">
           {running || training.state === 'paused' ? (

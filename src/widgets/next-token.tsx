@@ -27,6 +27,7 @@ import { nextTokenMessages as words } from './messages/next-token.ts';
 
 const model = shippedModels['gpt2-toytown'];
 const barsShown = 12;
+const channels = ['next-token'];
 
 const stateFields = {
   text: { kind: 'text', label: words.text, default: words.examples[0], maximum: 2000 },
@@ -72,7 +73,7 @@ export default function NextToken({ number, title = words.title, text, temperatu
   const handle = useFigureState('next-token', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
-  const { seen } = useVisible(root);
+  const { seen } = useVisible(root, channels);
   const {
     tokenizer,
     problem: tokenizerProblem,

@@ -1,7 +1,12 @@
-/** Whether an element is on the screen or about to be: what is visible runs first, what scrolls away pauses. */
+/** Whether a figure is on the screen or about to be: what is visible runs first, what scrolls away pauses. */
 import { type RefObject, useEffect, useState } from 'react';
+import { runtime } from '../../runtime/client.ts';
 
-export function useVisible(element: RefObject<Element | null>): {
+/** `channels`: those of the figure's work, which the runtime is told about. They never change. */
+export function useVisible(
+  element: RefObject<Element | null>,
+  channels: readonly string[],
+): {
   readonly visible: boolean;
   readonly seen: boolean;
 } {
@@ -25,5 +30,8 @@ export function useVisible(element: RefObject<Element | null>): {
     observer.observe(element.current);
     return () => observer.disconnect();
   }, [element]);
+  useEffect(() => {
+    if (seen) for (const channel of channels) runtime().show(channel, visible);
+  }, [visible, seen, channels]);
   return { visible, seen };
 }

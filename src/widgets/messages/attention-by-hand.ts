@@ -1,4 +1,4 @@
-import { formatDecimals, formatWeight } from '../../viz/numbers.ts';
+import { formatDecimals, spokenWeight } from '../../viz/numbers.ts';
 
 export const attentionByHandMessages = {
   title: 'Attention by hand',
@@ -26,7 +26,7 @@ export const attentionByHandMessages = {
   output: 'output',
   nothing: 'Nothing yet.',
   reads: (asking: string, best: string, weight: number, x: number, y: number) =>
-    `“${asking}” gives ${formatWeight(weight)} of its attention to “${best}”; its output is (${formatDecimals(x, 2)}, ${formatDecimals(y, 2)}), a weighted mean of the values.`,
+    `“${asking}” gives ${spokenWeight(weight)} of its attention to “${best}”; its output is (${formatDecimals(x, 2)}, ${formatDecimals(y, 2)}), a weighted mean of the values.`,
   readsOne: (asking: string) => `“${asking}” is the first word: it has only itself to look at.`,
   asksColumn: 'asks',
   tableCaption: 'Attention weights: one row a word that asks',

@@ -1,4 +1,4 @@
-import { formatValue, formatWeight } from '../../viz/numbers.ts';
+import { formatValue, spokenWeight } from '../../viz/numbers.ts';
 
 const wordNumber = (word: string, number: number) => `“${word}” (word ${number})`;
 
@@ -23,7 +23,7 @@ export const attentionMapMessages = {
   cell: 'Chosen square',
   mapLabel: 'Attention: one row a word that looks, one column a word that is looked at',
   cellRead: (query: string, key: string, weight: number) =>
-    `${query} looks at ${key}: ${formatWeight(weight)}`,
+    `${query} looks at ${key}: ${spokenWeight(weight)}`,
   weightFrom: 'weight 0',
   weightTo: '1, by square root',
   blank: 'blank: not yet written',
@@ -55,9 +55,9 @@ export const attentionMapMessages = {
       others === 0
         ? '.'
         : others === 1
-          ? `; the other one gets ${formatWeight(rest)}.`
-          : `; the other ${others} share ${formatWeight(rest)}.`;
-    return `${begin} gives ${formatWeight(first.weight)} of its attention to ${wordNumber(first.word, first.number)} and ${formatWeight(second.weight)} to ${wordNumber(second.word, second.number)}${tail}`;
+          ? `; the other one gets ${spokenWeight(rest)}.`
+          : `; the other ${others} share ${spokenWeight(rest)}.`;
+    return `${begin} gives ${spokenWeight(first.weight)} of its attention to ${wordNumber(first.word, first.number)} and ${spokenWeight(second.weight)} to ${wordNumber(second.word, second.number)}${tail}`;
   },
   tableCaption: (layer: number, head: number) =>
     `Attention weights of layer ${layer}, head ${head}: one row a word that looks`,

@@ -1,4 +1,4 @@
-import { formatWeight } from '../../viz/numbers.ts';
+import { spokenWeight } from '../../viz/numbers.ts';
 
 export const coverWriterMessages = {
   title: 'A decoder, writing',
@@ -16,7 +16,7 @@ export const coverWriterMessages = {
   which: (layer: number, head: number) => `layer ${layer}, head ${head}`,
   nothing: 'Nothing yet: the model is on its way.',
   reads: (last: string, next: string, probability: number, seen: string, position: number, weight: number) =>
-    `After “${last}” the most likely word is “${next}”, probability ${formatWeight(probability)}. Most of the look back goes to “${seen}”, word ${position} (${formatWeight(weight)}).`,
+    `After “${last}” the most likely word is “${next}”, probability ${spokenWeight(probability)}. Most of the look back goes to “${seen}”, word ${position} (${spokenWeight(weight)}).`,
   tableCaption: 'Every word that the model knows, the most likely first',
   tableColumns: ['rank', 'word', 'probability'],
 } as const;

@@ -1,4 +1,4 @@
-import { formatWeight } from '../../viz/numbers.ts';
+import { spokenWeight } from '../../viz/numbers.ts';
 import type { ProbabilityRow } from '../../viz/probability-bars.ts';
 
 export const nextTokenMessages = {
@@ -9,9 +9,9 @@ export const nextTokenMessages = {
   placeholder: 'mia has a …',
   examplesLabel: 'Or begin with one of these',
   examples: [
+    'leo has two kites and a',
     'mia has a red ball . tom wants the',
     'anna is in the garden . she',
-    'leo has two kites and a',
     'now ben',
   ],
   temperature: 'Temperature',
@@ -33,8 +33,8 @@ export const nextTokenMessages = {
     const begin =
       temperature === 0
         ? `After “${last}” the model always writes “${first.token}”: at temperature 0 the most likely word has it all.`
-        : `After “${last}” the most likely word is “${first.token}”, probability ${formatWeight(first.probability)}${
-            second && !second.cut ? `; then “${second.token}”, ${formatWeight(second.probability)}` : ''
+        : `After “${last}” the most likely word is “${first.token}”, probability ${spokenWeight(first.probability)}${
+            second && !second.cut ? `; then “${second.token}”, ${spokenWeight(second.probability)}` : ''
           }.`;
     return cut > 0 && temperature > 0
       ? `${begin} Of the ${rows.length} words shown, the cut leaves ${rows.length - cut}.`

@@ -3,15 +3,15 @@
  * on the way. The scores can be multiplied and the head switched off; the loss of the text says what that costs.
  */
 import { useEffect, useMemo, useRef } from 'react';
-import { type Intervention, type Options, type RunResult, runtime } from '../runtime/client.ts';
+import { type Options, runtime } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { formatDecimals, formatLoss, formatValue, formatWeight } from '../viz/numbers.ts';
 import { publishFacts } from './highlight.ts';
+import { chosenCell, interventionsOf, meanLoss, tableOf, tensorsOf } from './kit/attention-map-data.ts';
 import { CellInspector } from './kit/cell-inspector.tsx';
 import { HeadName, Segments, Slider, Toggle } from './kit/controls.tsx';
-import type { NamedTensor, TableData } from './kit/export.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
-import { cellArithmetic, type HeadView, headView, heaviest, probesOf } from './kit/head-view.ts';
+import { cellArithmetic, headView, heaviest, probesOf } from './kit/head-view.ts';
 import { readText } from './kit/model-text.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
@@ -285,54 +285,4 @@ export default function AttentionMap({ number, title = words.title, text, layer,
       </div>
     </Figure>
   );
-}
-
-function interventionsOf(layer: number, head: number, scale: number, off: boolean): Intervention[] {
-  const name = `blocks.${layer}.attn`;
-  const places = [{ axis: 1, index: head }];
-  const interventions: Intervention[] = [];
-  if (scale !== 1) interventions.push({ kind: 'scale', name: `${name}.attn_scores`, places, factor: scale });
-  if (off) interventions.push({ kind: 'ablate', name: `${name}.z`, places });
-  return interventions;
-}
-
-/** The reader's cell where the text has it; else the last word and what it looks at most. */
-function chosenCell(view: HeadView | null, cell: readonly number[]): { query: number; key: number } | null {
-  if (!view) return null;
-  const [query, key] = cell;
-  if (query !== undefined && key !== undefined && query < view.length && key <= query) return { query, key };
-  const last = view.length - 1;
-  return { query: last, key: heaviest(view, last)[0]?.key ?? 0 };
-}
-
-function meanLoss(result: RunResult | null): number | null {
-  const losses = result?.losses;
-  return losses && losses.length > 0 ? losses.reduce((sum, loss) => sum + loss, 0) / losses.length : null;
-}
-
-function tableOf(view: HeadView, tokens: readonly string[], layer: number, head: number): TableData {
-  return {
-    caption: words.tableCaption(layer, head),
-    columns: [words.looker, ...tokens],
-    rows: tokens.map((token, query) => [
-      token,
-      ...tokens.map((_, key) =>
-        key > query ? '' : formatWeight(view.pattern[query * view.length + key] ?? 0),
-      ),
-    ]),
-  };
-}
-
-function tensorsOf(view: HeadView, layer: number, head: number): NamedTensor[] {
-  const prefix = `layer-${layer}-head-${head}`;
-  const vectors = [view.length, view.headSize];
-  const square = [view.length, view.length];
-  return [
-    { name: `${prefix}-pattern`, shape: square, data: view.pattern },
-    { name: `${prefix}-attn_scores`, shape: square, data: view.scores },
-    { name: `${prefix}-q`, shape: vectors, data: view.q },
-    { name: `${prefix}-k`, shape: vectors, data: view.k },
-    { name: `${prefix}-v`, shape: vectors, data: view.v },
-    { name: `${prefix}-z`, shape: vectors, data: view.z },
-  ];
 }

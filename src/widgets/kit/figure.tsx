@@ -248,7 +248,7 @@ function FootLine({ state, milliseconds, seed, footNote, open, panel, onPress }:
       title={status.reason || undefined}
       onClick={onPress}
     >
-      {line}
+      <span key={line}>{line}</span>
     </button>
   );
 }

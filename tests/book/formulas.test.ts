@@ -12,7 +12,7 @@ test('on a line of its own, a symbol is a button with a name; in a sentence it i
   const display = formulaHtml('\\Q', true);
   expect(display).toContain('role="button"');
   expect(display).toContain('tabindex="0"');
-  expect(display).toContain(`aria-label="${messages.chapter.toSymbol(messages.symbols.query ?? '')}"`);
+  expect(display).toContain(`aria-label="${messages.chapter.toSymbol('Q', messages.symbols.query ?? '')}"`);
   expect(formulaHtml('\\Q', false)).not.toContain('tabindex');
 });
 

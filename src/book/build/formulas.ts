@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { toHtml } from 'hast-util-to-html';
+import { toString as textOf } from 'hast-util-to-string';
 import katex from 'katex';
 import type { MdxJsxFlowElementHast, MdxJsxTextElementHast } from 'mdast-util-mdx-jsx';
 import { visit } from 'unist-util-visit';
@@ -80,7 +81,7 @@ function makeReachable(node: ElementContent, display: boolean): boolean {
     Object.assign(node.properties, {
       tabIndex: 0,
       role: 'button',
-      ariaLabel: messages.chapter.toSymbol(name),
+      ariaLabel: messages.chapter.toSymbol(textOf(node).replace(/\u200b/g, ''), name),
     });
     return true;
   }

@@ -21,7 +21,12 @@ export function SideNoteMark({ number }: Numbered) {
 }
 
 export function SideNotes({ children }: { readonly children: ReactNode }) {
-  return <aside className="side">{children}</aside>;
+  return (
+    // Not a landmark: a page has many notes, and none is a place to go to.
+    <aside className="side" role="note">
+      {children}
+    </aside>
+  );
 }
 
 export function SideNoteText({ number, children }: Numbered & { readonly children: ReactNode }) {

@@ -125,7 +125,7 @@ export const messages = {
     solution: 'Show the answer',
     figure: (number: string) => `Figure ${number}`,
     note: (number: number) => `Note ${number}`,
-    toSymbol: (symbol: string) => `${symbol}: show it in the figure`,
+    toSymbol: (written: string, tensor: string) => `${written}, ${tensor}: show in the figure`,
     table: 'Table',
     permalink: 'Link to this section',
   },

@@ -167,3 +167,19 @@ export async function axeFinds(page: Page): Promise<string[]> {
     );
   });
 }
+
+/** For `init`: notes every layout shift of the page, with what moved, in `window.shifts`. */
+export function watchShifts(): void {
+  interface Shift extends PerformanceEntry {
+    readonly value: number;
+    readonly sources?: readonly { readonly node?: Node | null }[];
+  }
+  const notes: string[] = [];
+  Object.assign(window, { shifts: notes });
+  new PerformanceObserver((list) => {
+    for (const { value, sources = [] } of list.getEntries() as Shift[])
+      notes.push(
+        `${value}: ${sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : node?.nodeName)).join(', ')}`,
+      );
+  }).observe({ type: 'layout-shift', buffered: true });
+}

@@ -50,10 +50,7 @@ export function probabilityBars(
     .attr('aria-label', options.label);
   if (onPick) svg.attr('tabindex', 0);
 
-  const spoken = (row: ProbabilityRow) =>
-    row.cut
-      ? `${row.token}: cut off, was ${formatWeight(row.beforeCut)}`
-      : `${row.token}: ${formatWeight(row.probability)}`;
+  const numberOf = (row: ProbabilityRow) => (row.cut ? 'cut' : formatWeight(row.probability));
 
   function draw() {
     const width = widthOf(host, 344);
@@ -91,13 +88,13 @@ export function probabilityBars(
       rows
         .attr('role', 'option')
         .attr('aria-selected', (row) => String(row.chosen))
-        .attr('aria-label', spoken);
+        .attr('aria-label', (row) => `${visibleToken(row.token, 14)} ${numberOf(row)}`);
     const length = (row: ProbabilityRow) => (row.cut ? row.beforeCut : row.probability) * room;
     rows.select('rect.target').attr('width', width).attr('height', rowHeight);
     rows
       .select('text.token')
       .attr('y', rowHeight * 0.5 + font * 0.35)
-      .text((row) => visibleToken(row.token, 14));
+      .text((row) => `${visibleToken(row.token, 14)} `);
     rows
       .select('rect.bar')
       .attr('x', left)
@@ -111,7 +108,7 @@ export function probabilityBars(
       .select('text.number')
       .attr('x', (row) => left + Math.max(1, length(row)) + 6)
       .attr('y', rowHeight * 0.5 + font * 0.33)
-      .text((row) => (row.cut ? 'cut' : formatWeight(row.probability)));
+      .text(numberOf);
     if (onPick) svg.attr('aria-activedescendant', `${prefix}-${active}`);
   }
 

@@ -107,7 +107,7 @@ describe('next-token', () => {
     await show(<NextToken text="mia has a" />);
     expect(figure().dataset.state).toBe('ready');
     expect(asked.map(({ tokens }) => tokens)).toEqual([[0, 2, 4, 6]]);
-    expect(text('.viz-bars .token')).toBe('the');
+    expect(text('.viz-bars .token').trim()).toBe('the');
     expect(text('.viz-bars .number')).toBe('0.67');
     const slider = page.querySelector<HTMLInputElement>('input[type=range]');
     await act(async () => {

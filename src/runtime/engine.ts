@@ -25,6 +25,24 @@ interface WithContext {
 
 const software = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
+/**
+ * TensorFlow.js' WASM starts at most half as many threads as there are processors, whatever it is asked for: on two
+ * processors one. While it starts it is told of twice as many as it should use.
+ */
+async function withProcessors(threads: number, start: () => Promise<unknown>): Promise<void> {
+  if (threads === 1) {
+    await start();
+    return;
+  }
+  Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, get: () => 2 * threads });
+  try {
+    await start();
+  } finally {
+    // What the browser says shows through again.
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
+  }
+}
+
 export function tensorFlowEngine(): Engine {
   let machine: Machine | null = null;
   let current: BackendName | null = null;
@@ -44,7 +62,8 @@ export function tensorFlowEngine(): Engine {
       if (backend === current) return;
       // The folder is empty in Node, where TensorFlow.js finds the files in its own package.
       const { wasmFolder, threads } = options;
-      await startBackend(backend, wasmFolder === '' ? { threads } : { wasmFolder, threads });
+      const given = wasmFolder === '' ? { threads } : { wasmFolder, threads };
+      await withProcessors(backend === 'wasm' ? threads : 1, () => startBackend(backend, given));
       current = backend;
     },
     threads: () => (current === 'wasm' ? wasmThreads() : 1),

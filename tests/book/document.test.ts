@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { contentSecurityPolicy, documentHtml } from '../../src/book/build/document.ts';
-import { themeScript } from '../../src/book/build/theme-script.ts';
+import { bodyScript, headScript } from '../../src/book/build/page-scripts.ts';
 import { textSizes, themes } from '../../src/book/reader/settings.ts';
 
 const parts = {
@@ -17,12 +17,12 @@ const parts = {
   secured: true,
 };
 
-test('the policy is the one of the architecture, and names the hash of the one script that stands in the page', () => {
-  const hash = createHash('sha256').update(themeScript).digest('base64');
+test('the policy is the one of the architecture, and names the hashes of the scripts that stand in the page', () => {
+  const hash = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
   expect(contentSecurityPolicy).toBe(
     [
       "default-src 'none'",
-      `script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`,
+      `script-src 'self' 'wasm-unsafe-eval' ${hash(headScript)} ${hash(bodyScript)}`,
       "style-src 'self'",
       "style-src-attr 'unsafe-inline'",
       "img-src 'self' data: blob:",
@@ -36,7 +36,7 @@ test('the policy is the one of the architecture, and names the hash of the one s
   );
   const html = documentHtml(parts);
   const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script);
-  expect(inline).toEqual([themeScript]);
+  expect(inline).toEqual([headScript, bodyScript]);
   expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('<script'));
 });
 
@@ -49,7 +49,6 @@ test('titles are escaped, and every address lies under the base', () => {
 });
 
 test('the script before the first paint knows the themes and sizes of the settings', () => {
-  for (const theme of themes.filter((name) => name !== 'system')) expect(themeScript).toContain(`'${theme}'`);
-  for (const size of textSizes.filter((name) => name !== 'normal'))
-    expect(themeScript).toContain(`'${size}'`);
+  for (const theme of themes.filter((name) => name !== 'system')) expect(headScript).toContain(`'${theme}'`);
+  for (const size of textSizes.filter((name) => name !== 'normal')) expect(headScript).toContain(`'${size}'`);
 });

@@ -39,7 +39,7 @@ export function katexFonts(): Plugin {
       if (!/katex[\\/]dist[\\/]katex(\.min)?\.css/.test(id)) return null;
       return code
         .replace(/,\s*url\([^)]*\.(woff|ttf)\)\s*format\(["'](woff|truetype)["']\)/g, '')
-        .replace(/font-display:\s*block/g, 'font-display:optional');
+        .replace(/font-display:\s*block/g, 'font-display:swap');
     },
   };
 }

@@ -105,7 +105,7 @@ export function staticFiles(manifest: Manifest, name: string, seen = new Set<str
 /** By the font's file: what a page's HTML has in it when it needs the font. */
 const fontNeeds: Readonly<Record<string, RegExp>> = {
   'source-serif-4-latin-opsz-normal': /./,
-  'source-serif-4-latin-opsz-italic': /<(i|em|figure)\b|class="(question|katex)/,
+  'source-serif-4-latin-wght-italic': /<(i|em|figure)\b|class="(question|katex)/,
   'inter-latin-wght-normal': /./,
   'jetbrains-mono-latin-wght-normal': /token-chip|<code|<figure/,
   'KaTeX_Main-Regular': /class="katex/,

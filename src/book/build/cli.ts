@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, normalizeBase } from './build.ts';
 import { serve } from './serve.ts';
@@ -18,16 +18,26 @@ const { values, positionals } = parseArgs({
 });
 const command = positionals[0] ?? 'start';
 const base = normalizeBase(values.base);
+const out = resolve(values.out);
 
-if (command === 'build' || command === 'start') {
-  console.log('Building the book ...');
-  const pages = await build({ root, base, outDir: values.out });
-  console.log(`${pages.length} pages in ${values.out}`);
-}
-if (command === 'serve' || command === 'start') {
-  if (!existsSync(values.out)) throw new Error(`${values.out} is not there: run npm run build first`);
+async function run(): Promise<void> {
+  if (!['build', 'serve', 'start'].includes(command)) throw new Error(`no such command: ${command}`);
+  if (command !== 'serve') {
+    console.log('Building the book ...');
+    const pages = await build({ root, base, outDir: out });
+    console.log(`${pages.length} pages in ${out}`);
+  }
+  if (command === 'build') return;
+  if (!existsSync(out)) throw new Error(`${out} is not there: run npm run build first`);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`not a port: ${values.port}`);
-  const { address } = await serve({ folder: values.out, base, port, isolated: !values['no-isolation'] });
+  const { address } = await serve({ folder: out, base, port, isolated: !values['no-isolation'] });
   console.log(`The book is at ${address}`);
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

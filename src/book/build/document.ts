@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { messages } from '../messages/index.ts';
-import { themeScript } from './theme-script.ts';
+import { bodyScript, headScript } from './page-scripts.ts';
 
 /** The HTML around a page. React renders what is inside `#root`; all the rest of a page is written here. */
 
@@ -23,7 +23,7 @@ const hash = (script: string): string => `'sha256-${createHash('sha256').update(
 
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  `script-src 'self' 'wasm-unsafe-eval' ${hash(themeScript)}`,
+  `script-src 'self' 'wasm-unsafe-eval' ${hash(headScript)} ${hash(bodyScript)}`,
   "style-src 'self'",
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
@@ -53,7 +53,7 @@ export function documentHtml(parts: DocumentParts): string {
     `<title>${escapeHtml(parts.title)}</title>`,
     `<meta name="description" content="${escapeHtml(parts.description)}">`,
     '<meta name="color-scheme" content="light dark">',
-    `<script>${themeScript}</script>`,
+    `<script>${headScript}</script>`,
     ...parts.fonts.map(
       (path) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="${at(path)}">`,
     ),
@@ -64,6 +64,7 @@ export function documentHtml(parts: DocumentParts): string {
     '</head>',
     '<body>',
     `<div id="root" data-path="${escapeHtml(parts.path)}">${parts.body}</div>`,
+    `<script>${bodyScript}</script>`,
     '</body>',
     '</html>',
     '',

@@ -20,6 +20,7 @@ import { rehypeFormulas } from './formulas.ts';
 import { remarkNumbering } from './numbering.ts';
 import { rehypeSections } from './sections.ts';
 import { remarkSideNotes } from './side-notes.ts';
+import { remarkTypography } from './typography.ts';
 
 /** How a chapter becomes a module. Code in a chapter is TypeScript, the language of the models; its colours are CSS variables. */
 export async function mdx(root: string): Promise<Plugin> {
@@ -37,6 +38,7 @@ export async function mdx(root: string): Promise<Plugin> {
       remarkGfm,
       remarkMath,
       [remarkCardNumbers, { checkpoints: join(root, 'public', 'checkpoints') }],
+      remarkTypography,
       remarkSideNotes,
       [remarkNumbering, { folder: join(content, messages.language) }],
     ],

@@ -79,7 +79,13 @@ export async function serve(options: ServeOptions): Promise<{ server: Server; ad
         .pipe(response);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${options.port} is taken; choose another: PORT=8080 npm start`)
+          : error,
+      ),
+    );
     server.listen(options.port, () => resolve());
   });
   const { port } = server.address() as AddressInfo;

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { tokenSpans } from '../../viz/visible-token.ts';
 import { messages } from '../messages/index.ts';
 import { BookLink } from '../shell/book-link.tsx';
@@ -59,7 +59,10 @@ export function Tokens({ children }: InlineProps) {
     <span className="tokens">
       {tokens.map((token, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same word may stand at several places, and none ever moves
-        <Token key={index}>{token}</Token>
+        <Fragment key={index}>
+          {index === 0 ? '' : ' '}
+          <Token>{token}</Token>
+        </Fragment>
       ))}
     </span>
   );

@@ -1,7 +1,8 @@
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { Children, isValidElement, type ReactNode, useId, useRef, useState } from 'react';
 import { messages } from '../messages/index.ts';
 import { useProgress } from '../reader/progress.ts';
 import { useChapter } from './context.ts';
+import { Solution } from './exercise.tsx';
 
 interface PredictProps {
   /** Names the question within its chapter; the reader's choice is kept under it. */
@@ -25,6 +26,8 @@ export function Predict({ id, choices, figure, as = 'words', children }: Predict
   const [reminded, setReminded] = useState(false);
   const root = useRef<HTMLElement>(null);
   const name = useId();
+  const blocks = Children.toArray(children);
+  const isSolution = (block: ReactNode) => isValidElement(block) && block.type === Solution;
 
   const run = () => {
     if (chosen === undefined) {
@@ -41,7 +44,7 @@ export function Predict({ id, choices, figure, as = 'words', children }: Predict
       <p className="task-kind" id={`${name}-kind`}>
         {words.predict} <span>{words.predictWhen}</span>
       </p>
-      {children}
+      {blocks.filter((block) => !isSolution(block))}
       <fieldset className={`choices is-${as}`}>
         <legend className="spoken">{words.predict}</legend>
         {choices.map((choice) => (
@@ -68,6 +71,7 @@ export function Predict({ id, choices, figure, as = 'words', children }: Predict
           {reminded ? words.predictChoose : chosen === undefined ? '' : words.predictChosen(chosen)}
         </span>
       </p>
+      {blocks.filter(isSolution)}
     </section>
   );
 }

@@ -71,14 +71,21 @@ function useSectionInView(sections: readonly Section[]): string | null {
   useEffect(() => {
     const headings = sections.flatMap(({ id }) => document.getElementById(id) ?? []);
     if (headings.length === 0) return;
+    let asked = 0;
     const look = () => {
       const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
       setAt(passed.at(-1)?.id ?? null);
     };
-    const observer = new IntersectionObserver(look, { rootMargin: '0px 0px -66% 0px' });
-    for (const heading of headings) observer.observe(heading);
+    const onScroll = () => {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(look);
+    };
     look();
-    return () => observer.disconnect();
+    addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      cancelAnimationFrame(asked);
+      removeEventListener('scroll', onScroll);
+    };
   }, [sections]);
   return at;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, type Site } from './support/site.ts';
+import { figuresReady, openSite, type Site } from './support/site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -85,16 +85,20 @@ test('an address that leads nowhere says so, and leads back', async () => {
   await finish();
 });
 
-test('pointing at a symbol of a formula lights it, and every other mark of its tensor', async () => {
+test('a symbol of a formula, a word for its tensor and the tensor in the figure light each other', async () => {
   const { page, finish } = await site.open('/transformer/self-attention');
-  await page.waitForLoadState('networkidle');
-  const symbol = page.locator('.formula [data-symbol="query"]').first();
-  await symbol.focus();
-  await page.locator('.formula [data-symbol="query"].is-lit').first().waitFor();
+  await page.locator('figure[data-widget="attention-map"]').scrollIntoViewIfNeeded();
+  await figuresReady(page, 'attention-map');
+  const symbols = page.locator('.formula [data-symbol="query"]');
+  const tensors = page.locator('figure [data-tensor="query"]');
+  await symbols.first().focus();
+  await page.locator('figure [data-tensor="query"].is-lit').first().waitFor();
   expect(await page.locator('.tensor[data-symbol="query"].is-lit').count()).toBeGreaterThan(0);
-  expect(await page.locator('[data-symbol="key"].is-lit').count()).toBe(0);
+  expect(await page.locator('[data-symbol="key"].is-lit, [data-tensor="key"].is-lit').count()).toBe(0);
   await page.locator('.tensor[data-symbol="key"]').first().hover();
-  await page.locator('.formula [data-symbol="key"].is-lit').first().waitFor();
+  await page.locator('figure [data-tensor="key"].is-lit').first().waitFor();
+  await tensors.first().hover();
+  await page.locator('.formula [data-symbol="query"].is-lit').first().waitFor();
   await finish();
 });
 

@@ -29,6 +29,23 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { checks: { pluginTimings: false } },
   },
+  optimizeDeps: {
+    // Named here, or the dev server reloads the page when it first meets them.
+    include: [
+      'react-dom/client',
+      'wouter',
+      'zustand',
+      'zustand/vanilla',
+      'valibot',
+      'd3-format',
+      'd3-scale',
+      'd3-selection',
+      'd3-shape',
+      '@tensorflow/tfjs',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+    ],
+  },
   worker: { format: 'es', plugins: () => [wasmThreads()] },
   server: { headers: isolationHeaders },
   test: {

@@ -9,7 +9,7 @@ import { vitestGate } from './gates/vitest.ts';
  * those alone.
  */
 const gates: readonly Gate[] = [
-  commandGate('format and lint', 'biome', ['ci', '--error-on-warnings', '.']),
+  commandGate('format and lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
   commandGate('types', 'tsc', ['--noEmit']),
   importRules,
   commandGate('dead code', 'knip', []),

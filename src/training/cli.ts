@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { describeBar } from '../models/checkpoints/card.ts';
 import { startBackend } from '../models/tf.ts';
 import { nodeFolder } from './node-files.ts';
@@ -11,6 +12,9 @@ import { type Progress, progressLine } from './progress.ts';
 import { publish } from './publish.ts';
 import { recipes } from './recipes/index.ts';
 import { train } from './train.ts';
+
+// Node 20 keeps relaxed SIMD, and with it fused multiply-add, behind a flag; it makes a run a fifth shorter.
+if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 const usage = `npm run train -- RECIPE [--steps N] [--seed S] [--out DIR] [--resume]
 recipes: ${[...recipes.keys()].join(', ')}`;

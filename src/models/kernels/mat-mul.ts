@@ -17,7 +17,8 @@ import {
   unregisterKernel,
 } from '../tf.ts';
 import { type Heap, heapOf, sizeOf } from './wasm/heap.ts';
-import { productName, scratchBytes } from './wasm/matrix-product.ts';
+import { productName } from './wasm/matrix-product.ts';
+import { scratchBytes } from './wasm/panels.ts';
 
 interface Transposes {
   readonly transposeA: boolean;

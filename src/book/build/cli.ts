@@ -20,6 +20,9 @@ const command = positionals[0] ?? 'start';
 const base = normalizeBase(values.base);
 const out = resolve(values.out);
 
+// Whatever started this, the site is built for readers.
+process.env.NODE_ENV = 'production';
+
 async function run(): Promise<void> {
   if (!['build', 'serve', 'start'].includes(command)) throw new Error(`no such command: ${command}`);
   if (command !== 'serve') {

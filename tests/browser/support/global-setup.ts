@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from '../../../src/book/build/build.ts';
+import { command, tool } from '../../gates/gate.ts';
 import { basedFolder, siteFolder, testBase } from './site-folder.ts';
 
 /** Builds the site once for all browser tests; not again while nothing that it is made of has changed. */
@@ -12,9 +12,18 @@ export default async function setup(): Promise<void> {
     ),
   );
   // `npm test` has just built the first of the two.
-  if (process.env.BOOK_SITE !== 'built' && builtAt(siteFolder) < changed)
-    await build({ root, base: '/', outDir: siteFolder });
-  if (builtAt(basedFolder) < changed) await build({ root, base: testBase, outDir: basedFolder });
+  if (process.env.BOOK_SITE !== 'built' && builtAt(siteFolder) < changed) await build('/', siteFolder);
+  if (builtAt(basedFolder) < changed) await build(testBase, basedFolder);
+}
+
+/** By the command and not in this process, whose NODE_ENV is `test`: React would come in its form for development. */
+async function build(base: string, folder: string): Promise<void> {
+  const { code, output } = await command(
+    tool('tsx'),
+    ['src/book/build/cli.ts', 'build', '--base', base, '--out', folder],
+    { env: { NODE_ENV: 'production' } },
+  );
+  if (code !== 0) throw new Error(output);
 }
 
 function builtAt(folder: string): number {

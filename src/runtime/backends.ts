@@ -37,7 +37,10 @@ export const titles: { readonly [name in BackendName]: string } = {
 export function planBackends(wish: Wish, machine: Machine): Plan {
   const { choice } = wish;
   const byRule = ruled(wish, machine);
-  if (choice === 'auto') return { order: byRule, compare: byRule[0].backend === 'webgl' && machine.wasm };
+  // What was taken away is not asked for again before the reader does.
+  const taken = choice === 'webgl' && wish.contextLost;
+  if (choice === 'auto' || taken)
+    return { order: byRule, compare: byRule[0].backend === 'webgl' && machine.wasm };
   const who = wish.chosenBy === 'address' ? 'because the address of the page asks for it' : 'as you chose';
   const chosen: Candidate = { backend: choice, reason: `${titles[choice]}, ${who}.` };
   const others = byRule.filter(({ backend }) => backend !== choice);

@@ -1,5 +1,5 @@
 /** TensorFlow.js as the session sees it: what the machine offers, which backend is current, what is allocated. */
-import { engine, memory, startBackend, wasmThreads, webglRenderer } from '../models/tf.ts';
+import { engine, env, memory, startBackend, wasmThreads, webglRenderer } from '../models/tf.ts';
 import type { Machine } from './backends.ts';
 import type { BackendName } from './protocol.ts';
 
@@ -16,12 +16,17 @@ export interface Engine {
   memory(): { readonly numTensors: number; readonly numBytes: number };
   /** Whether the graphics context of the WebGL backend is gone: its answers are then worth nothing. */
   contextLost(): boolean;
+  /** Calls when that happens: whoever waits for a result of the lost context would wait for ever. */
+  onContextLost(listener: () => void): void;
 }
 
 /** The part of the WebGL backend that tells of its context; TensorFlow.js does not type it. */
 interface WithContext {
-  readonly gpgpu?: { readonly gl?: { isContextLost(): boolean } };
+  readonly gpgpu?: { readonly gl?: WebGL2RenderingContext };
 }
+
+const webglContext = (): WebGL2RenderingContext | undefined =>
+  (engine().findBackend('webgl') as WithContext).gpgpu?.gl;
 
 const software = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
@@ -46,6 +51,17 @@ async function withProcessors(threads: number, start: () => Promise<unknown>): P
 export function tensorFlowEngine(): Engine {
   let machine: Machine | null = null;
   let current: BackendName | null = null;
+  let watched: WebGL2RenderingContext | undefined;
+  const listeners = new Set<() => void>();
+
+  function watchContext(): void {
+    const context = webglContext();
+    if (context === undefined || context === watched) return;
+    watched = context;
+    context.canvas.addEventListener('webglcontextlost', () => {
+      for (const listener of listeners) listener();
+    });
+  }
 
   function inspect(): Machine {
     if (machine !== null) return machine;
@@ -62,9 +78,12 @@ export function tensorFlowEngine(): Engine {
       if (backend === current) return;
       // The folder is empty in Node, where TensorFlow.js finds the files in its own package.
       const { wasmFolder, threads } = options;
+      // A shader then serves every length of a text; else each new length compiles all of them again.
+      if (backend === 'webgl') env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
       const given = wasmFolder === '' ? { threads } : { wasmFolder, threads };
       await withProcessors(backend === 'wasm' ? threads : 1, () => startBackend(backend, given));
       current = backend;
+      if (backend === 'webgl') watchContext();
     },
     threads: () => (current === 'wasm' ? wasmThreads() : 1),
     memory: () => {
@@ -73,8 +92,8 @@ export function tensorFlowEngine(): Engine {
     },
     contextLost: () => {
       if (current !== 'webgl') return false;
-      const { gpgpu } = engine().findBackend('webgl') as WithContext;
-      return gpgpu?.gl?.isContextLost() ?? false;
+      return webglContext()?.isContextLost() ?? false;
     },
+    onContextLost: (listener) => listeners.add(listener),
   };
 }

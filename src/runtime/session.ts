@@ -45,6 +45,7 @@ export class Session {
 
   constructor(private readonly environment: SessionEnvironment) {
     const { engine, now, train } = environment;
+    engine.onContextLost(() => environment.send({ kind: 'context-lost' }));
     const send = (event: FromWorker) => this.send(event);
     this.scheduler = new Scheduler(send, () => environment.pause());
     this.backends = new BackendChoice(engine, (status) => this.tell(status));

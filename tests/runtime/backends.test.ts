@@ -37,6 +37,11 @@ describe('by rule', () => {
     expect(plan.order[0].reason).toBe('WebAssembly, because the browser took the graphics card away.');
   });
 
+  it('does not ask again for the context that was taken away, though the address does', () => {
+    const plan = planBackends({ choice: 'webgl', chosenBy: 'address', contextLost: true }, hardware);
+    expect(names(plan)).toEqual(['wasm', 'cpu']);
+  });
+
   it('does not compare without WebAssembly', () => {
     expect(planBackends(byRule, { ...hardware, wasm: false }).compare).toBe(false);
   });

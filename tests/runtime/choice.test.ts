@@ -26,6 +26,7 @@ function machine(offer: Partial<Machine>, cost: { webgl: number; wasm: number },
   const used: BackendName[] = [];
   let current: BackendName = 'cpu';
   let lost = false;
+  const listeners: (() => void)[] = [];
   let time = 0;
   const engine: Engine = {
     ...real,
@@ -37,6 +38,7 @@ function machine(offer: Partial<Machine>, cost: { webgl: number; wasm: number },
       await real.use('cpu', options);
     },
     contextLost: () => lost && current === 'webgl',
+    onContextLost: (listener) => listeners.push(listener),
   };
   /** Read before and after a pass: half of the cost each time. */
   const now = () => {
@@ -49,6 +51,9 @@ function machine(offer: Partial<Machine>, cost: { webgl: number; wasm: number },
     used,
     lose: () => {
       lost = true;
+    },
+    tellLoss: () => {
+      for (const listener of listeners.splice(0)) listener();
     },
   };
 }
@@ -146,6 +151,25 @@ it('goes on in WebAssembly when the graphics context is lost in the middle', asy
     reason: 'WebAssembly, because the browser took the graphics card away.',
     restarts: 1,
   });
+});
+
+it('does not wait for an answer that a lost context will never give', async () => {
+  const { engine, now, tellLoss } = machine({}, { webgl: 1, wasm: 5 });
+  let hang = true;
+  const stuck = {
+    ...engine,
+    use: async (...args: Parameters<Engine['use']>) => {
+      if (args[0] === 'webgl' && hang) await new Promise(() => {});
+      await engine.use(...args);
+    },
+  };
+  const { runtime, workers } = inProcess({ models, engine: stuck, now, forced: null });
+  const run = runtime.run(ask);
+  await new Promise((resolve) => setImmediate(resolve));
+  hang = false;
+  tellLoss();
+  expect((await run).backend).toBe('wasm');
+  expect(workers).toHaveLength(2);
 });
 
 it('switches to and fro without leaving tensors behind', async () => {

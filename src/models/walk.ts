@@ -127,7 +127,22 @@ const choices = {
   gate: mixerFields('channelMixer', 'gated'),
   hidden: mixerFields('channelMixer', 'hidden'),
   biases,
+  selective: mixerFields('mixer', 'selective'),
+  mixerSize: mixerFields(
+    'mixer',
+    'inner',
+    'states',
+    'taps',
+    'deltaRank',
+    'convolutionBias',
+    'order',
+    'hidden',
+  ),
   channelMixer: mixerKind('channelMixer'),
+  experts: mixerFields('channelMixer', 'experts'),
+  chosen: mixerFields('channelMixer', 'chosen'),
+  routing: mixerFields('channelMixer', 'capacityFactor', 'renormalized', 'loadBalance', 'routerZ'),
+  stack: fields('stack', 'segments', 'pooler', 'nextSentence', 'classes'),
   head: fields('tiedHead', 'headBias', 'headScale', 'headTransform'),
   initialization: fields('initializerRange', 'embeddingRange', 'embeddingScale'),
 } as const satisfies Record<string, Choice>;
@@ -136,7 +151,10 @@ export type ChoiceId = keyof typeof choices;
 
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 
-/** The configs from `from` to `to`, both included; each differs from the one before in one choice. */
+/**
+ * The configs from `from` to `to`, both included; each differs from the one before in one choice. Between models of
+ * one stack: a second stack is no single choice, and is refused.
+ */
 export function walk(from: ModelConfig, to: ModelConfig): WalkStep[] {
   const steps: WalkStep[] = [{ choice: null, config: from }];
   let config = from;

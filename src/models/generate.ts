@@ -4,7 +4,15 @@
  */
 import { randomStream } from '../random.ts';
 import type { ModelConfig } from './config.ts';
-import { disposeState, emptyState, forward, type ModelState, type Params, stateTensors } from './model.ts';
+import {
+  disposeState,
+  emptyState,
+  forward,
+  type ModelInputs,
+  type ModelState,
+  type Params,
+  stateTensors,
+} from './model.ts';
 import { noProbe, type Probe } from './probe.ts';
 import { type Candidate, candidates, pick, type SamplingOptions } from './sampling.ts';
 import { keep, slice, type Tensor2D, type Tensor3D, tensor, tidy } from './tf.ts';
@@ -18,6 +26,8 @@ export interface GenerateOptions {
   readonly cache: boolean;
   /** Writing ends after one of these. */
   readonly stop?: readonly number[];
+  /** What an encoder-decoder reads; the prompt is then how its answer begins. */
+  readonly source?: readonly number[];
   readonly probe?: Probe;
 }
 
@@ -59,25 +69,37 @@ interface Reader {
   dispose(): void;
 }
 
-type ReaderOptions = Pick<GenerateOptions, 'probe'>;
+type ReaderOptions = Pick<GenerateOptions, 'probe' | 'source'>;
 
-function fullReader(params: Params, config: ModelConfig, { probe = noProbe }: ReaderOptions): Reader {
+const sourceOf = (source: readonly number[] | undefined): Partial<ModelInputs> =>
+  source ? { source: oneText(source) } : {};
+
+function fullReader(params: Params, config: ModelConfig, { probe = noProbe, source }: ReaderOptions): Reader {
   return {
     read: (text) =>
-      lastLogits(tidy(() => forward(params, config, { tokens: oneText(text) }, { probe }).logits)),
+      lastLogits(
+        tidy(() => {
+          const inputs = { tokens: oneText(text), ...sourceOf(source) };
+          return forward(params, config, inputs, { probe }).logits;
+        }),
+      ),
     dispose: () => {},
   };
 }
 
 /** Reads only what it has not yet read, and keeps the state. */
-function cachedReader(params: Params, config: ModelConfig, { probe = noProbe }: ReaderOptions): Reader {
+function cachedReader(
+  params: Params,
+  config: ModelConfig,
+  { probe = noProbe, source }: ReaderOptions,
+): Reader {
   let state: ModelState = emptyState(config, 1);
   return {
     async read(text) {
       const before = state;
       const logits = tidy(() => {
-        const tokens = oneText(text.slice(before.position));
-        const output = forward(params, config, { tokens }, { probe, state: before });
+        const inputs = { tokens: oneText(text.slice(before.position)), ...sourceOf(source) };
+        const output = forward(params, config, inputs, { probe, state: before });
         if (!output.state) throw new Error('The model read with a state but answered without one.');
         state = output.state;
         for (const kept of stateTensors(state)) keep(kept);

@@ -124,7 +124,8 @@ function lossOf(output: ModelOutput, targets: ReadonlyMap<string, StoredTensor>)
     );
     return crossEntropy(scores, wanted, weights).loss;
   });
-  return terms.reduce((sum, term) => add(sum, term) as Scalar);
+  const own = Object.values(output.auxiliary ?? {}).filter((term) => term !== undefined);
+  return [...terms, ...own].reduce((sum, term) => add(sum, term) as Scalar);
 }
 
 async function compareOutputs(

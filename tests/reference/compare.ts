@@ -128,6 +128,12 @@ function lossOf(output: ModelOutput, targets: ReadonlyMap<string, StoredTensor>)
   return [...terms, ...own].reduce((sum, term) => add(sum, term) as Scalar);
 }
 
+const kinds: Readonly<Record<string, Difference['kind']>> = {
+  loss: 'loss',
+  logits: 'logits',
+  classification: 'logits',
+};
+
 async function compareOutputs(
   expected: ReadonlyMap<string, FloatTensor>,
   run: Run,
@@ -142,8 +148,11 @@ async function compareOutputs(
         `${name} has the shape [${shape.join()}] in the reference, [${ours.shape.join()}] here.`,
       );
     }
-    const kind = name === 'loss' || name === 'logits' ? name : 'intermediate';
-    differences.push({ name, kind, difference: largestDifference(data, await ours.data()) });
+    differences.push({
+      name,
+      kind: kinds[name] ?? 'intermediate',
+      difference: largestDifference(data, await ours.data()),
+    });
   }
   return differences;
 }

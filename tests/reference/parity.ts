@@ -19,7 +19,7 @@ async function main(given: readonly string[]): Promise<boolean> {
   const wanted = given.filter((name) => !name.startsWith('--'));
   const rows = (await readdir(folder)).sort().filter((row) => wanted.length === 0 || wanted.includes(row));
   console.log('Largest difference from Hugging Face transformers: absolute; of gradients relative.');
-  console.log(`${'row'.padEnd(20)}backend${columns.map((column) => column.padStart(14)).join('')}  holds`);
+  console.log(`${'row'.padEnd(24)}backend${columns.map((column) => column.padStart(14)).join('')}  holds`);
   let holds = rows.length > 0;
   for (const backend of backends) {
     await startBackend(backend);
@@ -31,7 +31,7 @@ async function main(given: readonly string[]): Promise<boolean> {
       }
       const summary = summarize(differences, bars[backend]);
       const cells = columns.map((column) => shown(summary[column])).join('');
-      console.log(`${row.padEnd(20)}${backend.padEnd(7)}${cells}  ${summary.holds ? 'yes' : 'NO'}`);
+      console.log(`${row.padEnd(24)}${backend.padEnd(7)}${cells}  ${summary.holds ? 'yes' : 'NO'}`);
       holds &&= summary.holds;
     }
   }

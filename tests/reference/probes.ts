@@ -39,6 +39,7 @@ const found: Readonly<Record<string, Find>> = {
   cross_attentions: (_config, index) => `decoder.${index}.cross_attn.pattern`,
   router_logits: (config, index) => `${single(config).scope}.${index}.moe.router_logits`,
   nextSentence: () => 'next_sentence',
+  classification: () => 'classification',
   logits: () => 'logits',
 };
 

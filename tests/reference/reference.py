@@ -30,6 +30,8 @@ class Reference:
     targets: dict[str, torch.Tensor]
     # Further outputs by name, from the model's output.
     extra: Callable[[Any], dict[str, torch.Tensor]] = lambda output: {}
+    # What the model's `logits` are: of tokens, or of classes.
+    logits: str = "logits"
     # Fields of config.json that the reference does not write itself.
     config: dict[str, Any] = field(default_factory=dict)
 
@@ -65,10 +67,10 @@ LISTS = (
 )
 
 
-def collect(output: Any) -> dict[str, torch.Tensor]:
+def collect(output: Any, logits: str) -> dict[str, torch.Tensor]:
     found = {"loss": output.loss.reshape(1)}
     if "logits" in output:
-        found["logits"] = output.logits
+        found[logits] = output.logits
     for name in LISTS:
         for index, tensor in enumerate(getattr(output, name, None) or ()):
             if isinstance(tensor, torch.Tensor):
@@ -90,7 +92,7 @@ def save(name: str, reference: Reference) -> int:
     output.loss.backward()
     values = {f"inputs.{key}": tensor for key, tensor in reference.inputs.items()}
     values |= {f"targets.{key}": tensor for key, tensor in reference.targets.items()}
-    values |= {f"outputs.{key}": tensor for key, tensor in (collect(output) | reference.extra(output)).items()}
+    values |= {f"outputs.{key}": tensor for key, tensor in (collect(output, reference.logits) | reference.extra(output)).items()}
     values |= {
         f"gradients.{key}": parameter.grad
         for key, parameter in model.named_parameters()

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { type Tokenizer, TokenizerError } from '../data/tokenizers/index.ts';
 import { CheckpointError } from '../models/checkpoints/errors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoints/load.ts';
+import type { ModelConfig } from '../models/config.ts';
 import { disposeParams, type ParamTree } from '../models/params.ts';
 import { BackendError, startBackend } from '../models/tf.ts';
 import { type CommandName, commands, InputError, isCommandName } from './model-commands.ts';
@@ -44,6 +45,7 @@ interface Arguments {
   readonly backend: 'wasm' | 'cpu';
   readonly text: string | undefined;
   readonly ids: string | undefined;
+  readonly source: string | undefined;
   readonly names: readonly string[];
   readonly seed: number;
   readonly steps: number;
@@ -71,15 +73,13 @@ export function readArguments(given: readonly string[]): Arguments | null {
   if (values.text !== undefined && values.ids !== undefined) {
     throw new InputError('Give the text or the ids, not both.');
   }
-  if (values.source !== undefined) {
-    throw new InputError('This model has one stack and no encoder: leave --source away.');
-  }
   return {
     command,
     folder,
     backend: values.backend,
     text: values.text,
     ids: values.ids,
+    source: values.source,
     names: values.names === undefined ? [] : values.names.split(',').map((name) => name.trim()),
     seed: number('--seed', values.seed, { whole: true, from: 0, to: Number.MAX_SAFE_INTEGER }),
     steps: number('--steps', values.steps, { whole: true, from: 1, to: 1_000_000 }),
@@ -120,9 +120,29 @@ function number(option: string, text: string, { whole, from, to }: Range): numbe
 
 function readTokens(given: Arguments, { config }: Checkpoint, reader: Tokenizer | null): number[] {
   const tokens = given.text !== undefined ? readText(given.text, reader) : readIds(given.ids);
+  return fitting(tokens, config, config.context);
+}
+
+/** Null where the model has one stack. */
+function readSource(
+  { source }: Arguments,
+  { config }: Checkpoint,
+  reader: Tokenizer | null,
+): readonly number[] | null {
+  if (!config.encoder) {
+    if (source === undefined) return null;
+    throw new InputError('This model has one stack and no encoder: leave --source away.');
+  }
+  if (source === undefined)
+    throw new InputError('This model has two stacks: say what it reads with --source.');
+  const isIds = /^\s*\d+\s*(,\s*\d+\s*)*$/.test(source);
+  return fitting(isIds ? readIds(source) : readText(source, reader), config, config.encoder.context);
+}
+
+function fitting(tokens: number[], config: ModelConfig, context: number): number[] {
   if (tokens.length === 0) throw new InputError('There is no token to read.');
-  if (tokens.length > config.context) {
-    throw new InputError(`The model was built for ${config.context} tokens, not ${tokens.length}.`);
+  if (tokens.length > context) {
+    throw new InputError(`The model was built for ${context} tokens, not ${tokens.length}.`);
   }
   const unknown = tokens.find((id) => id >= config.vocabulary);
   if (unknown !== undefined) {
@@ -154,9 +174,10 @@ export async function runModelCommand(given: Arguments): Promise<unknown> {
     const command = commands[given.command];
     const reader = openTokenizer(checkpoint.tokenizer);
     const tokens = command.needsTokens ? readTokens(given, checkpoint, reader) : [];
+    const source = command.needsTokens ? readSource(given, checkpoint, reader) : null;
     const { names, seed, steps, temperature, topK, topP } = given;
     const sampling = { temperature, topK, topP };
-    return await command.run({ checkpoint, decoder: reader, tokens, names, seed, steps, sampling });
+    return await command.run({ checkpoint, decoder: reader, tokens, source, names, seed, steps, sampling });
   } finally {
     disposeParams(checkpoint.params as unknown as ParamTree);
   }

@@ -21,6 +21,8 @@ export interface CommandInput {
   readonly checkpoint: Checkpoint;
   readonly decoder: Decoder | null;
   readonly tokens: readonly number[];
+  /** What the encoder of a model of two stacks reads. */
+  readonly source: readonly number[] | null;
   /** Probe names; `*` stands for one part of a name: `blocks.*.attn.pattern`. None: all. */
   readonly names: readonly string[];
   readonly seed: number;
@@ -73,9 +75,10 @@ async function logits(input: CommandInput): Promise<unknown> {
   }
 }
 
-async function write({ checkpoint, decoder, tokens, seed, steps, sampling }: CommandInput): Promise<unknown> {
+async function write(input: CommandInput): Promise<unknown> {
+  const { checkpoint, decoder, tokens, source, seed, steps, sampling } = input;
   const written: number[] = [];
-  const options = { sampling, seed, maximum: steps, cache: true };
+  const options = { sampling, seed, maximum: steps, cache: true, ...(source ? { source } : {}) };
   for await (const { id } of generate(checkpoint.params, checkpoint.config, tokens, options))
     written.push(id);
   const all = [...tokens, ...written];
@@ -106,10 +109,13 @@ async function probe(input: CommandInput): Promise<Record<string, PrintedTensor>
 }
 
 /** One text: [1, seq] -> [1, seq, vocabulary] */
-function run({ checkpoint, tokens }: CommandInput, probe?: Probe): Tensor {
-  const ids = tensor([...tokens], [1, tokens.length], 'int32') as Tensor2D; // [1, seq]
-  return forward(checkpoint.params, checkpoint.config, { tokens: ids }, probe ? { probe } : {}).logits;
+function run({ checkpoint, tokens, source }: CommandInput, probe?: Probe): Tensor {
+  const inputs = { tokens: oneText(tokens), ...(source ? { source: oneText(source) } : {}) };
+  return forward(checkpoint.params, checkpoint.config, inputs, probe ? { probe } : {}).logits;
 }
+
+/** [1, seq] */
+const oneText = (ids: readonly number[]): Tensor2D => tensor([...ids], [1, ids.length], 'int32') as Tensor2D;
 
 async function printed(values: Tensor): Promise<PrintedTensor> {
   return { shape: values.shape, data: Array.from(await values.data()) };

@@ -117,3 +117,38 @@ describe('npm run model', () => {
     await expect(runModelCommand(empty)).rejects.toThrow('config.json: the file is missing.');
   });
 });
+
+describe('npm run model on a Hugging Face folder of two stacks', () => {
+  const two = join(import.meta.dirname, '../reference/values/t5');
+  const ask = async (...options: string[]): Promise<Record<string, unknown>> => {
+    const given = readArguments([...options, '--backend', 'cpu']);
+    if (given === null) throw new Error('Help was not asked for.');
+    return JSON.parse(JSON.stringify(await runModelCommand(given)));
+  };
+
+  it('reads the source with the encoder', async () => {
+    const one = await ask('logits', two, '--ids', '0,5', '--source', '7, 8,9');
+    const other = await ask('logits', two, '--ids', '0,5', '--source', '7,8,10');
+    expect(one.shape).toEqual([1, 2, 37]);
+    expect(one.logits).not.toEqual(other.logits);
+    const probed = await ask(
+      'probe',
+      two,
+      '--ids',
+      '0,5',
+      '--source',
+      '7,8,9',
+      '--names',
+      'decoder.*.cross_attn.pattern',
+    );
+    expect(probed).toMatchObject({ 'decoder.0.cross_attn.pattern': { shape: [1, 3, 2, 3] } });
+    const { written } = await ask('generate', two, '--ids', '0', '--source', '7,8,9', '--steps', '4');
+    expect(written).toHaveLength(4);
+  });
+
+  it('says what is missing, or too much', async () => {
+    await expect(ask('logits', two, '--ids', '0')).rejects.toThrow('say what it reads with --source');
+    await expect(ask('logits', two, '--ids', '0', '--source', '99')).rejects.toThrow('There is no token 99');
+    await expect(ask('logits', folder, '--ids', '0', '--source', '1')).rejects.toThrow('leave --source away');
+  });
+});

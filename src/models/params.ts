@@ -1,6 +1,7 @@
 /**
  * Parameters are a plain typed tree of tensors: `{ blocks: [{ attn: { query: { weight, bias } } }] }`. A checkpoint
- * is the same tree as a flat map from dotted names (`blocks.0.attn.query.weight`) to tensors.
+ * is the same tree as a flat map from dotted names (`blocks.0.attn.query.weight`) to tensors. The types of trees are
+ * aliases, not interfaces, since only those are known to have no further members.
  */
 import type { Tensor } from './tf.ts';
 

@@ -239,18 +239,6 @@ export async function startBackend(name: BackendName, options: BackendOptions = 
   return name;
 }
 
-/**
- * Throws the backend away with all its tensors, so that `startBackend` begins afresh: the way back from a lost WebGL
- * context or a full WASM heap. Tensors that were on it must not be used afterwards.
- */
-export function removeBackend(name: BackendName): void {
-  const factory = tf.findBackendFactory(name);
-  if (factory === null) return;
-  tf.removeBackend(name);
-  tf.registerBackend(name, factory, name === 'cpu' ? 1 : 2);
-  if (started === name) started = null;
-}
-
 /** What the browser calls its WebGL renderer, or null where there is no WebGL 2. */
 export function webglRenderer(): string | null {
   if (typeof OffscreenCanvas === 'undefined') return null;
@@ -260,9 +248,4 @@ export function webglRenderer(): string | null {
   const renderer: unknown = gl.getParameter(info === null ? gl.RENDERER : info.UNMASKED_RENDERER_WEBGL);
   gl.getExtension('WEBGL_lose_context')?.loseContext(); // Browsers allow few contexts at a time.
   return String(renderer);
-}
-
-/** Whether WebGL exists but is computed by the processor, which is slower than WASM. */
-export function isSoftwareWebGL(): boolean {
-  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(webglRenderer() ?? '');
 }

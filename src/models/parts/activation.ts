@@ -6,15 +6,15 @@
  * silu:      x sigmoid(x), the gate of SwiGLU, Shazeer 2020, https://arxiv.org/abs/2002.05202
  */
 import type { Activation } from '../config.ts';
-import { gelu, geluTanh } from '../kernels/index.ts';
-import { mul, relu, sigmoid, type Tensor } from '../tf.ts';
+import { gelu, geluTanh, silu } from '../kernels/index.ts';
+import { relu, type Tensor } from '../tf.ts';
 
 const activations: Record<Activation, <T extends Tensor>(x: T) => T> = {
   identity: (x) => x,
   relu: (x) => relu(x),
   gelu: (x) => gelu(x),
   'gelu-tanh': (x) => geluTanh(x),
-  silu: <T extends Tensor>(x: T) => mul(x, sigmoid(x)) as T,
+  silu: (x) => silu(x),
 };
 
 export function activate<T extends Tensor>(x: T, activation: Activation): T {

@@ -20,11 +20,11 @@ import { mul, type Tensor3D } from '../tf.ts';
 import { activate } from './activation.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
 
-export interface FeedForwardParams {
+export type FeedForwardParams = {
   readonly in: LinearParams;
   readonly gate?: LinearParams;
   readonly out: LinearParams;
-}
+};
 
 export function initFeedForward(
   config: FeedForwardConfig,

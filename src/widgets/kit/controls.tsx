@@ -119,34 +119,6 @@ export function TextField({ field, value, onChange, disabled, className, placeho
   );
 }
 
-export interface SelectProps extends ControlProps<string> {
-  readonly field: Pick<ChoiceState, 'label' | 'choices'>;
-  readonly name?: (choice: string) => string;
-}
-
-export function Select({ field, value, onChange, disabled, className, name }: SelectProps) {
-  const id = useId();
-  return (
-    <div className={joined('control', className)}>
-      <label className="control-label" htmlFor={id}>
-        {field.label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {field.choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {name ? name(choice) : choice}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 export interface ToggleProps extends ControlProps<boolean> {
   readonly field: Pick<FlagState, 'label'>;
 }

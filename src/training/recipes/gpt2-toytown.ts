@@ -24,7 +24,7 @@ export const gpt2Toytown: Recipe = {
   dataset: toytownDataset,
   tokenizer: toytownTokenizer,
   seed: 1,
-  steps: 10_000,
+  steps: 4_000,
   rows: 16,
   length: 128,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
@@ -36,5 +36,5 @@ export const gpt2Toytown: Recipe = {
     await gapToFloor(params, config, { atMost: 0.05 }),
     await soundStories(params, config),
   ],
-  savedSteps: [0, 500, 1500, 3000, 5000, 7500],
+  savedSteps: [0, 250, 500, 1000, 2000, 3000],
 };

@@ -7,7 +7,7 @@ import { loadTokenizer } from '../kit/use-tokenizer.ts';
 const model = shippedModels['gpt2-toytown'];
 
 export const wantStory = 'leo has a red train . rosa has a pink boat . leo wants the';
-export const giveStory = `${wantStory} boat . rosa gives it to`;
+export const giveStory = `${wantStory} pink boat . rosa gives it to`;
 
 export interface StoryRun {
   readonly text: string;

@@ -9,10 +9,10 @@ export const nextTokenMessages = {
   placeholder: 'mia has a …',
   examplesLabel: 'Or begin with one of these',
   examples: [
-    'leo has two kites and a',
+    'mia has a red ball . tom wants the red ball . mia gives',
     'mia has a red ball . tom wants the',
-    'anna is in the garden . she',
-    'now ben',
+    'anna and ben are in the garden . anna has two',
+    'sam and nina are in the',
   ],
   temperature: 'Temperature',
   topK: 'Top-k',

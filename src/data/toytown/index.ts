@@ -15,22 +15,32 @@ export const toytown = {
   /** The token that stands before every story, and at which sampling stops. */
   storyMark,
   sentences: { minimum: 5, maximum: 12 },
-  longestStory: 85,
+  longestStory: 88,
 } as const;
 
-export const toytownTokenizer = (): Tokenizer => wordTokenizer(vocabulary);
+export const toytownTokenizer = (): Tokenizer => wordTokenizer(vocabulary, storyMark);
 
 export { checkStory, type Verdict } from './check.ts';
 export { storyMark, vocabulary } from './lexicon.ts';
 export {
   everything,
   isHeldOut,
-  rulesOf,
   type Split,
   splitStream,
   stories,
   withoutHeldOut,
 } from './splits.ts';
-export { generateStory, nextDistribution, readStory, type Story } from './story.ts';
+export {
+  generateStory,
+  nextDistribution,
+  readStory,
+  type Story,
+} from './story.ts';
 export type { Distribution, Reference, Rules, Sentence } from './telling.ts';
-export { entropyFloor, type Floor, nextWindows, type WindowOptions, type Windows } from './windows.ts';
+export {
+  entropyFloor,
+  type Floor,
+  nextWindows,
+  type WindowOptions,
+  type Windows,
+} from './windows.ts';

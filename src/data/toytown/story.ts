@@ -1,4 +1,3 @@
-// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /** Drives the grammar: tells a new story, or reads one back, with the exact log-probability of every token. */
 import type { RandomStream } from '../../random.ts';
 import { story } from './grammar.ts';

@@ -1,4 +1,3 @@
-// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * How a story is told: as a coroutine that yields, before every token, the exact distribution of that token, and is
  * sent the word that was said. Whoever drives it decides what that is: the generator samples, the parser and the checker
@@ -21,7 +20,6 @@ export interface Thing {
   readonly colour: string;
   readonly quality: string | null;
   readonly colourAt: number;
-  readonly qualityAt: number;
   /** The token that mentioned the thing last. */
   mention: number;
   state: ThingState;
@@ -47,7 +45,7 @@ export interface Rules {
 /** Where a token must look back to. */
 export interface Reference {
   readonly token: number;
-  readonly kind: 'antecedent' | 'owner' | 'noun' | 'colour' | 'quality' | 'number' | 'place' | 'name';
+  readonly kind: 'antecedent' | 'owner' | 'noun' | 'colour' | 'number' | 'place' | 'name';
   readonly index: number;
 }
 
@@ -59,7 +57,6 @@ export interface Sentence {
     | 'has-nothing'
     | 'wants'
     | 'gives'
-    | 'thanks'
     | 'keeps'
     | 'loses'
     | 'finds'
@@ -129,7 +126,14 @@ export interface Teller {
 
 export function newTeller(rules: Rules): Teller {
   const world: World = { people: [], things: [], place: null };
-  return { world, rules, sentences: [], references: [], position: 0, sentenceStart: 0 };
+  return {
+    world,
+    rules,
+    sentences: [],
+    references: [],
+    position: 0,
+    sentenceStart: 0,
+  };
 }
 
 const anyWord: Cue = { role: 'word' };
@@ -139,7 +143,10 @@ const certainties = new Map<string, Step>();
 function certainly(word: string): Step {
   let step = certainties.get(word);
   if (step === undefined) {
-    step = { distribution: { words: [word], probabilities: [1] }, cue: anyWord };
+    step = {
+      distribution: { words: [word], probabilities: [1] },
+      cue: anyWord,
+    };
     certainties.set(word, step);
   }
   return step;
@@ -186,7 +193,11 @@ export function grouped<T>(items: readonly T[], wordOf: (item: T) => string): Op
     if (group === undefined) groups.set(wordOf(item), [item]);
     else group.push(item);
   }
-  return [...groups].map(([word, value]) => ({ word, weight: value.length, value }));
+  return [...groups].map(([word, value]) => ({
+    word,
+    weight: value.length,
+    value,
+  }));
 }
 
 /** Notes that the token said last looks back to an earlier one. */
@@ -197,6 +208,10 @@ export function refer(teller: Teller, kind: Reference['kind'], index: number): v
 /** Says the full stop, and writes down what the sentence meant. */
 export function* stop(teller: Teller, meaning: SentenceMeaning): Telling<void> {
   yield* say(teller, '.');
-  teller.sentences.push({ ...meaning, start: teller.sentenceStart, end: teller.position });
+  teller.sentences.push({
+    ...meaning,
+    start: teller.sentenceStart,
+    end: teller.position,
+  });
   teller.sentenceStart = teller.position;
 }

@@ -1,4 +1,3 @@
-// LEAD 00:08: FROZEN. The shipped model trains on these very draws: change nothing that alters a story, its order of draws or its probabilities. (Remove this line when you commit.)
 /**
  * Batches for training and for measuring. Every window begins with a story and holds whole stories until it is full; the
  * last one is cut. So a model sees all that the exact log-probabilities of its targets depend on.
@@ -67,5 +66,9 @@ export function entropyFloor({ batch, context, logProbabilities }: Windows): Flo
   });
   const mean = means.reduce((sum, value) => sum + value, 0) / batch;
   const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, batch - 1);
-  return { mean, standardError: Math.sqrt(variance / batch), tokens: batch * context };
+  return {
+    mean,
+    standardError: Math.sqrt(variance / batch),
+    tokens: batch * context,
+  };
 }

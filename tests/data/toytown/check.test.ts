@@ -16,7 +16,8 @@ describe('checkStory', () => {
   });
 
   it('accepts the example of the design, with its marks or without', () => {
-    const text = 'mia has a red ball . tom wants the ball . mia gives it to him . now tom has the red ball .';
+    const text =
+      'mia has a red ball . tom wants the red ball . mia gives it to him . now tom has the red ball .';
     expect(check(text)).toEqual({ ok: true, complete: false });
     const end = `${text} at night tom is happy because he has the red ball .`;
     expect(check(end)).toEqual({ ok: true, complete: true });
@@ -34,36 +35,40 @@ describe('checkStory', () => {
 
   const opening = 'mia has a red ball . tom has two old green books .';
   const cases: readonly [text: string, sentence: number, word: string, why: string][] = [
-    [`${opening} tom gives the ball to mia .`, 3, 'ball', 'tom does not have the ball: mia has'],
-    [`${opening} tom wants the books .`, 3, 'books', 'tom has the books already'],
-    [`${opening} mia wants the book .`, 3, 'book', 'two books, so "book" does not agree'],
-    [`${opening} mia loses the drum .`, 3, 'drum', 'there is no drum in this story'],
-    [`${opening} mia eats the ball .`, 3, 'eats', '"eats" does not go with what mia has: the ball'],
+    [`${opening} tom gives the red ball to mia .`, 3, 'red', 'the books are old and green, not red'],
+    [`${opening} mia gives the red books`, 3, 'books', 'mia does not have the books: tom has'],
+    [`${opening} mia wants the green book .`, 3, 'book', 'two books, so "book" does not agree'],
+    [`${opening} mia loses the red drum .`, 3, 'drum', 'there is no drum in this story'],
+    [`${opening} mia eats the red ball .`, 3, 'eats', '"eats" does not go with what mia has: the ball'],
     [
-      `${opening} mia plays with the ball . he is happy .`,
+      `${opening} mia plays with the red ball . he is happy .`,
       4,
       'he',
       'this is about mia, who is "she" or "her", not "he"',
     ],
-    [`${opening} mia plays with the ball . she is sad .`, 4, 'sad', 'does not follow'],
-    [`${opening} mia wants the books . mia gives`, 4, 'mia', 'this is about tom, not mia'],
-    [`${opening} mia wants the books . tom gives it`, 4, 'it', 'the books are "them", not "it"'],
-    [`${opening} mia gives the ball to tom . now tom has the blue`, 4, 'blue', 'the ball is red, not blue'],
-    [`${opening} mia gives the ball to ben .`, 3, 'ben', 'there is nobody called ben'],
-    [`${opening} mia loses the ball . she is sad . then mia wants the ball .`, 5, 'ball', 'the ball is lost'],
+    [`${opening} mia plays with the red ball . she is sad .`, 4, 'sad', 'does not follow'],
+    [`${opening} mia wants the green books . mia gives`, 4, 'mia', 'this is about tom, not mia'],
+    [`${opening} mia wants the green books . tom gives it`, 4, 'it', 'the books are "them", not "it"'],
+    [
+      `${opening} mia gives the red ball to tom . now tom has the blue`,
+      4,
+      'blue',
+      'the ball is red, not blue',
+    ],
+    [`${opening} mia gives the red ball to ben .`, 3, 'ben', 'there is nobody called ben'],
     ['tom has nothing .', 1, 'nothing', 'cannot stand here; it could be "a"'],
     ['mia has a red ball . tom has nothing . tom loses the', 3, 'loses', 'tom has nothing'],
     [
-      'mia has a red cake . tom has nothing . mia eats the cake . she is full . at night mia has the',
+      'mia has a red cake . tom has nothing . mia eats the red cake . she is full . at night mia has the',
       5,
       'the',
       'mia has nothing',
     ],
     [
-      `${opening} mia plays with the ball . she is happy . at night the books is`,
+      `${opening} mia plays with the red ball . she is happy . at night the books is`,
       5,
       'is',
-      'three books|two books are',
+      'two books are',
     ],
     [
       `${opening} they go to the park . mia is tired . at night they are in the yard`,
@@ -111,7 +116,7 @@ describe('checkStory', () => {
         }
       }
       // The colour of a thing that is known already.
-      const recalled = sentences.find((sentence) => sentence.thingForm === 'colour');
+      const recalled = sentences.find((sentence) => sentence.opener === 'now');
       if (recalled === undefined) continue;
       const { thing } = recalled;
       const at = tokens.indexOf(thing?.colour ?? '', recalled.start);

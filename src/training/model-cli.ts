@@ -153,12 +153,15 @@ function fitting(tokens: number[], config: ModelConfig, context: number): number
 
 function readText(text: string, reader: Tokenizer | null): number[] {
   if (reader === null) throw new InputError('The folder has no tokenizer: give --ids instead of --text.');
-  return reader.encode(text).map((piece) => {
+  const ids = reader.encode(text).map((piece) => {
     if (piece.id !== null) return piece.id;
     const near = reader.suggest(piece.text);
     const advice = near.length > 0 ? `; it knows ${near.join(', ')}` : '';
     throw new InputError(`The model does not know "${piece.text}"${advice}.`);
   });
+  // As in the figures: a text begins as those of the training did.
+  const begin = reader.begin === null ? -1 : reader.vocabulary.indexOf(reader.begin);
+  return begin < 0 || ids[0] === begin ? ids : [begin, ...ids];
 }
 
 function readIds(ids: string | undefined): number[] {

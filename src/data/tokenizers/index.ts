@@ -7,7 +7,13 @@ export type { Piece, Tokenizer } from './tokenizer.ts';
 
 /** A tokenizer's kind -> how its JSON becomes it. Throws where the JSON is not of that kind's form. */
 const kinds: ReadonlyMap<string, (json: unknown) => Tokenizer> = new Map([
-  ['word', (json: unknown) => wordTokenizer(v.parse(wordTokenizerSchema, json).vocabulary)],
+  [
+    'word',
+    (json: unknown) => {
+      const { vocabulary, begin } = v.parse(wordTokenizerSchema, json);
+      return wordTokenizer(vocabulary, begin);
+    },
+  ],
 ]);
 
 export class TokenizerError extends Error {

@@ -12,6 +12,8 @@ export interface Piece {
 export interface Tokenizer {
   readonly kind: string;
   readonly vocabulary: readonly string[];
+  /** The mark with which every text of the training began; null: none. */
+  readonly begin: string | null;
   encode(text: string): Piece[];
   decode(ids: readonly number[]): string;
   /** The nearest known pieces for an unknown one, best first; none if nothing is near. */

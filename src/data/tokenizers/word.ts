@@ -14,6 +14,7 @@ export const wordTokenizerSchema = v.object({
     v.maxLength(100_000),
     v.check((words) => new Set(words).size === words.length, 'A word stands twice in the vocabulary.'),
   ),
+  begin: v.optional(v.nullable(v.string()), null),
 });
 
 const suggestions = 3;
@@ -27,7 +28,7 @@ const closesUp = /^[.,;:!?]$/u;
 const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 const normal = (text: string): string => text.normalize('NFC').toLowerCase();
 
-export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
+export function wordTokenizer(vocabulary: readonly string[], begin: string | null = null): Tokenizer {
   const ids = new Map(vocabulary.map((word, id) => [word, id]));
   const words = vocabulary.filter((word) => isWord.test(word));
   const longest = Math.max(0, ...words.map((word) => word.length));
@@ -38,6 +39,7 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
   return {
     kind: 'word',
     vocabulary,
+    begin,
 
     encode: (text) =>
       Array.from(text.matchAll(pattern), (match): Piece => {
@@ -68,6 +70,10 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
         .map(({ word }) => word);
     },
 
-    toJSON: (): v.InferOutput<typeof wordTokenizerSchema> => ({ kind: 'word', vocabulary: [...vocabulary] }),
+    toJSON: (): v.InferOutput<typeof wordTokenizerSchema> => ({
+      kind: 'word',
+      vocabulary: [...vocabulary],
+      begin,
+    }),
   };
 }

@@ -149,7 +149,9 @@ function readChunk(
   const count = phiQ.shape[2];
   const scores = mul(matMul(phiQ, phiK, false, true), triangle(count)); // [batch, heads, query, key]
   const ownSums = sum(scores, -1, true); // [batch, heads, query, 1]
-  const sums = past ? add(ownSums, matMul(phiQ, past.total)) : ownSums; // [batch, heads, query, 1]
+  const allSums = past ? add(ownSums, matMul(phiQ, past.total)) : ownSums; // [batch, heads, query, 1]
+  // Above 0 unless a reader has set all of phi(q) or phi(k) to 0; float32 sees the addend only then.
+  const sums = add(allSums, 1e-20); // [batch, heads, query, 1]
   const pattern = probe('pattern', div(scores, sums)); // [batch, heads, query, key]
   const own = matMul(pattern, v); // [batch, heads, query, headSize]
   const z = past ? add(own, div(matMul(phiQ, past.memory), sums)) : own; // [batch, heads, query, headSize]

@@ -106,7 +106,9 @@ export function mixture(
 
   const probs = reshape(routerProbs, [batch * length, 1, experts]); // [tokens, 1, experts]
   const ofChosen = sum(mul(choice, probs), -1); // [tokens, chosen]
-  const gates = config.renormalized ? div(ofChosen, sum(ofChosen, -1, true)) : ofChosen; // [tokens, chosen]
+  // The sum is above 0 unless a reader has set all probabilities to 0; float32 sees the addend only then.
+  const total = add(sum(ofChosen, -1, true), 1e-20); // [tokens, 1]
+  const gates = config.renormalized ? div(ofChosen, total) : ofChosen; // [tokens, chosen]
   const weights = mul(gates, sub(1, reshape(dropped, [batch * length, chosen]))) as Tensor2D; // [tokens, chosen]
 
   const sparse = capacityFactor !== null && !looksInside(probe, experts);

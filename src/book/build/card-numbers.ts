@@ -14,6 +14,8 @@ import { type ModelCard, parseCard } from '../../models/checkpoints/card.ts';
 type Shown = (card: ModelCard, vocabulary: number) => string;
 
 const thousands = (value: number): string => value.toLocaleString('en-US');
+const share = (value: number | null): string =>
+  value === null ? 'unknown' : `${(100 * value).toFixed(0)} %`;
 const nats = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(3));
 
 const shown: Readonly<Record<string, Shown>> = {
@@ -24,6 +26,8 @@ const shown: Readonly<Record<string, Shown>> = {
   loss: ({ loss }) => nats(loss),
   floor: ({ floor }) => nats(floor),
   gap: ({ gap }) => nats(gap),
+  /** The share of sampled stories that the checker passes. */
+  sound: ({ bars }) => share(bars.find(({ unit }) => unit === 'share')?.measured ?? null),
 };
 
 export function remarkCardNumbers({ checkpoints }: { readonly checkpoints: string }) {

@@ -6,8 +6,9 @@ import { loadTokenizer } from '../kit/use-tokenizer.ts';
 
 const model = shippedModels['gpt2-toytown'];
 
-export const wantStory = 'leo has a red train . rosa has a pink boat . leo wants the';
-export const giveStory = `${wantStory} pink boat . rosa gives it to`;
+export const wantStory = 'mia has a red ball . tom wants the';
+export const giveStory =
+  'leo has a red train . rosa has a pink boat . leo wants the pink boat . rosa gives it to';
 
 export interface StoryRun {
   readonly text: string;

@@ -49,6 +49,10 @@ describe('a model that is not quite the reference', () => {
     ['bert', 'hidden_act', 'gelu_new'],
     ['bart', 'scale_embedding', true],
     ['gpt2', 'activation_function', 'gelu'],
+    ['mixtral', 'num_experts_per_tok', 1],
+    ['mixtral_balance', 'router_aux_loss_coef', 0.25],
+    ['switch', 'capacity_factor', 1],
+    ['mamba', 'layer_norm_epsilon', 1e-3],
   ])('%s with another %s is told from it', async (row, name, value) => {
     const differences = await compareWithReference(withField(nodeFolder(join(values, row)), name, value));
     expect(summarize(differences, bars.cpu)).toMatchObject({ holds: false });

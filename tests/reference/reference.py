@@ -6,7 +6,7 @@ config.json and model.safetensors as the reference saves a model, and reference.
     inputs.<name>      what our forward gets: tokens, source, paddingMask, segments
     targets.<name>     int32, -100 where none counts; `logits` for every position, or the name of a head
     outputs.<name>     hidden_states.0, attentions.0, cross_attentions.0, logits, ... and loss
-    gradients.<name>   of the loss, by the reference's parameter names
+    gradients.<name>   of the loss, by the names of the saved parameters
 """
 
 import json
@@ -32,6 +32,8 @@ class Reference:
     extra: Callable[[Any], dict[str, torch.Tensor]] = lambda output: {}
     # What the model's `logits` are: of tokens, or of classes.
     logits: str = "logits"
+    # Gradients by the names under which the parameters are saved, where the model joins some of them.
+    saved_names: Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]] = lambda gradients: gradients
     # Fields of config.json that the reference does not write itself.
     config: dict[str, Any] = field(default_factory=dict)
 
@@ -93,11 +95,8 @@ def save(name: str, reference: Reference) -> int:
     values = {f"inputs.{key}": tensor for key, tensor in reference.inputs.items()}
     values |= {f"targets.{key}": tensor for key, tensor in reference.targets.items()}
     values |= {f"outputs.{key}": tensor for key, tensor in (collect(output, reference.logits) | reference.extra(output)).items()}
-    values |= {
-        f"gradients.{key}": parameter.grad
-        for key, parameter in model.named_parameters()
-        if parameter.grad is not None
-    }
+    gradients = {key: own.grad for key, own in model.named_parameters() if own.grad is not None}
+    values |= {f"gradients.{key}": tensor for key, tensor in reference.saved_names(gradients).items()}
     save_file({key: stored(tensor) for key, tensor in values.items()}, folder / "reference.safetensors")
     with tempfile.TemporaryDirectory() as temporary:
         model.save_pretrained(temporary)

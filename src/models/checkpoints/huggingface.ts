@@ -10,9 +10,12 @@ import { bert } from './huggingface/bert.ts';
 import { gpt2 } from './huggingface/gpt2.ts';
 import { LayoutError, type Rule, toOurs, toTheirs } from './huggingface/layouts.ts';
 import { llama } from './huggingface/llama.ts';
+import { mamba } from './huggingface/mamba.ts';
 import { mistral } from './huggingface/mistral.ts';
+import { mixtral } from './huggingface/mixtral.ts';
 import { roberta } from './huggingface/roberta.ts';
 import type { HuggingFaceRow, Json } from './huggingface/row.ts';
+import { switchTransformers } from './huggingface/switch-transformers.ts';
 import { t5 } from './huggingface/t5.ts';
 import { type FloatTensor, floatTensors } from './int8.ts';
 import { jsonBytes, parseRecord } from './json.ts';
@@ -20,7 +23,18 @@ import { readSafetensors, type StoredTensor } from './safetensors.ts';
 import { encodeFloats } from './save.ts';
 
 /** By `model_type`. */
-const rows: Readonly<Record<string, HuggingFaceRow>> = { gpt2, llama, mistral, bert, roberta, t5, bart };
+const rows: Readonly<Record<string, HuggingFaceRow>> = {
+  gpt2,
+  llama,
+  mistral,
+  mixtral,
+  bert,
+  roberta,
+  t5,
+  bart,
+  switch_transformers: switchTransformers,
+  mamba,
+};
 
 export interface HuggingFaceModel {
   readonly id: string;
@@ -203,7 +217,7 @@ export function writeHuggingFace(
 
 /** Their reader tells 1.0 from 1, which JSON of ours does not: these fields are never whole numbers to it. */
 const realFields =
-  /("(?:initializer_factor|initializer_range|init_std|rope_theta|\w*eps(?:ilon)?)": -?\d+)(,?)$/gm;
+  /("(?:initializer_factor|initializer_range|init_std|rope_theta|\w*_coef|\w*eps(?:ilon)?)": -?\d+)(,?)$/gm;
 
 const withDecimalPoints = (json: Uint8Array): Uint8Array =>
   new TextEncoder().encode(new TextDecoder().decode(json).replace(realFields, '$1.0$2'));

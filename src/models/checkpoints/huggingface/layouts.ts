@@ -84,6 +84,25 @@ const layouts = {
     toOurs: (tensors) => tensors.map(({ shape, data }) => ({ shape: [matrixShape(shape)[1]], data })),
     toTheirs: (tensors) => tensors.map(({ shape, data }) => ({ shape: [1, ...shape], data })),
   },
+  /** One to one: PyTorch's nn.Conv1d of one channel a group, whose weight is [channels, 1, taps]. */
+  taps: {
+    toOurs: (tensors) =>
+      tensors.map(({ shape, data }) => {
+        const [channels = 0, group, taps = 0] = shape;
+        if (shape.length !== 3 || group !== 1) {
+          throw new LayoutError(
+            `has the shape [${shape.join(', ')}], which is no convolution channel by channel`,
+          );
+        }
+        return transposed({ shape: [channels, taps], data });
+      }),
+    toTheirs: (tensors) =>
+      tensors.map((tensor) => {
+        const { shape, data } = transposed(tensor);
+        const [channels, taps] = matrixShape(shape);
+        return { shape: [channels, 1, taps], data };
+      }),
+  },
   /** Theirs is ours side by side: GPT-2's query, key and value. */
   columns: {
     toOurs: (tensors, ours) => tensors.flatMap((tensor) => splitColumns(tensor, ours)),

@@ -45,6 +45,14 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
   return probabilities;
 }
 
+/** log of the softmax, which does not underflow. */
+export function logSoftmax(logits: ArrayLike<number>): Float64Array {
+  const values = Float64Array.from(logits);
+  const largest = values.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  const total = Math.log(values.reduce((sum, logit) => sum + Math.exp(logit - largest), 0));
+  return values.map((logit) => logit - largest - total);
+}
+
 export interface Candidate {
   readonly id: number;
   /** By the model at this temperature, before anything is cut. */

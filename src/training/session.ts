@@ -9,7 +9,17 @@ import { readParams } from '../models/checkpoints/save.ts';
 import { crossEntropy } from '../models/kernels/index.ts';
 import { forward, init, type Params } from '../models/model.ts';
 import { countParams, disposeParams, flatten, mapParams } from '../models/params.ts';
-import { type Scalar, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../models/tf.ts';
+import {
+  add,
+  clone,
+  keep,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  tensor,
+  tidy,
+  valueAndGrads,
+} from '../models/tf.ts';
 import { AdamW, type AdamWState } from './adamw.ts';
 import type { Recipe } from './recipe.ts';
 import { learningRate } from './schedule.ts';
@@ -146,7 +156,7 @@ export async function evaluate(
   let counted = 0;
   for (const batch of batches) {
     const weight = batch.weights.reduce((sum, one) => sum + one, 0);
-    const scalar = tidy(() => batchLoss(params, config, batch));
+    const scalar = tidy(() => batchLoss(params, config, batch).loss);
     loss += ((await scalar.data())[0] ?? Number.NaN) * weight;
     scalar.dispose();
     floor = floor === null || batch.floor === null ? null : floor + batch.floor * weight;
@@ -155,13 +165,20 @@ export async function evaluate(
   return { loss: loss / counted, floor: floor === null ? null : floor / counted };
 }
 
-function batchLoss(params: Params, config: Recipe['config'], batch: Batch): Scalar {
+interface BatchLoss {
+  readonly loss: Scalar;
+  /** What the model itself asks for beside: the balancing terms of experts. */
+  readonly auxiliary: readonly Scalar[];
+}
+
+function batchLoss(params: Params, config: Recipe['config'], batch: Batch): BatchLoss {
   const shape: [number, number] = [batch.rows, batch.length];
   const tokens = tensor(batch.tokens, shape, 'int32') as Tensor2D; // [rows, length]
   const targets = tensor(batch.targets, shape, 'int32') as Tensor2D; // [rows, length]
   const weights = tensor(batch.weights, shape) as Tensor2D; // [rows, length]
-  const { logits } = forward(params, config, { tokens }); // [rows, length, vocabulary]
-  return crossEntropy(logits, targets, weights).loss;
+  const { logits, auxiliary = {} } = forward(params, config, { tokens }); // [rows, length, vocabulary]
+  const terms = [auxiliary.loadBalance, auxiliary.routerZ].filter((term) => term !== undefined);
+  return { loss: crossEntropy(logits, targets, weights).loss, auxiliary: terms };
 }
 
 interface LossAndGradients {
@@ -173,17 +190,23 @@ interface LossAndGradients {
 function lossAndGradients(params: Params, recipe: SessionRecipe, batch: Batch): LossAndGradients {
   const flat = flatten(params);
   const names = [...flat.keys()];
+  let reported: Scalar | null = null;
   const { value, grads } = valueAndGrads((...tensors: Tensor[]) => {
     const byName = new Map(names.map((name, index) => [name, tensors[index]]));
     const tree = mapParams(params, (original, name) => byName.get(name) ?? original) as Params;
-    return batchLoss(tree, recipe.config, batch);
+    const { loss, auxiliary } = batchLoss(tree, recipe.config, batch);
+    // What is reported compares with the floor: without the terms that only the gradient needs.
+    reported = keep(clone(loss));
+    return auxiliary.reduce((sum, term) => add(sum, term) as Scalar, loss);
   })([...flat.values()]);
   const gradients = new Map<string, Tensor>();
   grads.forEach((gradient, index) => {
     const name = names[index];
     if (name !== undefined) gradients.set(name, gradient);
   });
-  return { loss: value as Scalar, gradients };
+  value.dispose();
+  if (reported === null) throw new Error('The loss was never computed.');
+  return { loss: reported, gradients };
 }
 
 /** A tree like `params` with the values of `floats`. */

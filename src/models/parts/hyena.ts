@@ -22,13 +22,13 @@
 import type { RandomStream } from '../../random.ts';
 import type { HyenaConfig } from '../config.ts';
 import { longConvolution } from '../kernels/long-convolution.ts';
+import { sine } from '../kernels/sine.ts';
 import type { Probe } from '../probe.ts';
 import {
   add,
   fill,
   mul,
   reshape,
-  sin,
   slice,
   split,
   type Tensor1D,
@@ -138,7 +138,7 @@ function filters(params: HyenaParams, config: HyenaConfig, length: number, probe
   const [order, width] = params.skip.shape;
   let hidden: Tensor2D = features(config, length); // [seq, 1 + 2 bands]
   for (const layer of params.filter.layers) {
-    hidden = sin(mul(linear(hidden, layer), params.filter.frequency)) as Tensor2D; // [seq, filterWidth]
+    hidden = sine(mul(linear(hidden, layer), params.filter.frequency) as Tensor2D); // [seq, filterWidth]
   }
   const written = reshape(linear(hidden, params.filter.out), [length, order, width]); // [seq, order, width]
   const window = reshape(decayWindow(config, length, width), [length, 1, width]); // [seq, 1, width]

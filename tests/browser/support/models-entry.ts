@@ -1,0 +1,142 @@
+/**
+ * What `tests/browser/models.test.ts` runs in a real browser: models on WebGL beside the same on the cpu backend, and
+ * beside the reference. Bundled for the page, it leaves its functions on `globalThis.modelTests`.
+ */
+import { memoryFiles } from '../../../src/models/checkpoints/files.ts';
+import { crossEntropy } from '../../../src/models/kernels/index.ts';
+import { doublingScan, scan } from '../../../src/models/kernels/scan.ts';
+import { forward, init, type ModelInputs, type Params } from '../../../src/models/model.ts';
+import { flatten, mapParams } from '../../../src/models/params.ts';
+import { capture, type Probe } from '../../../src/models/probe.ts';
+import {
+  add,
+  clone,
+  memory,
+  type Scalar,
+  startBackend,
+  type Tensor,
+  type Tensor3D,
+  tensor,
+  tidy,
+  valueAndGrads,
+} from '../../../src/models/tf.ts';
+import { randomStream } from '../../../src/random.ts';
+import { drawnInputs, type rowIds, smallConfig } from '../../models/small-rows.ts';
+import { compareWithReference, type Difference } from '../../reference/compare.ts';
+
+/** Largest difference of each quantity, relative where its numbers are above 1. */
+export type Differences = Record<string, number>;
+
+type Quantities = Map<string, Float32Array>;
+
+async function read(name: string, own: Tensor, into: Quantities): Promise<void> {
+  into.set(name, Float32Array.from(await own.data()));
+  own.dispose();
+}
+
+/** The logits, the logits of a run that is looked at, every intermediate and every gradient of a row. */
+async function quantitiesOf(id: (typeof rowIds)[number]): Promise<Quantities> {
+  const config = smallConfig(id, { capacityFactor: 0.75 });
+  const params = init(config, 1);
+  const inputs: ModelInputs = drawnInputs(config, 2, 18, 4);
+  const found: Quantities = new Map();
+  const logits = (probe?: Probe) =>
+    tidy(() => forward(params, config, inputs, probe ? { probe } : {}).logits);
+  await read('logits', logits(), found);
+  const seen = capture(() => true);
+  await read('logits, looked at', logits(seen.probe), found);
+  for (const [name, own] of seen.tensors) await read(name, own, found);
+  const flat = flatten(params);
+  const { value, grads } = valueAndGrads((...weights: Tensor[]) => {
+    const byName = new Map([...flat.keys()].map((name, index) => [name, weights[index]]));
+    const watched: Params = mapParams(params, (own, name) => byName.get(name) ?? own);
+    const { logits: own, auxiliary, heads } = forward(watched, config, inputs);
+    const classes = heads?.nextSentence
+      ? [crossEntropy(heads.nextSentence, tensor([0, 1], [2], 'int32')).loss]
+      : [];
+    const terms = [...Object.values(auxiliary ?? {}), ...classes] as Scalar[];
+    return terms.reduce((sum, term) => add(sum, term) as Scalar, crossEntropy(own, inputs.tokens).loss);
+  })([...flat.values()]);
+  await read('loss', value, found);
+  for (const [index, name] of [...flat.keys()].entries()) {
+    const gradient = grads[index];
+    if (gradient !== undefined) await read(`gradient of ${name}`, gradient, found);
+  }
+  return found;
+}
+
+function compare(wanted: Quantities, found: Quantities): Differences {
+  return Object.fromEntries(
+    [...wanted].map(([name, values]) => {
+      const others = found.get(name) ?? new Float32Array();
+      const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      let largest = values.length === others.length ? 0 : Number.NaN;
+      values.forEach((value, index) => {
+        const difference = Math.abs(value - (others[index] ?? Number.NaN)) / scale;
+        if (!(difference <= largest)) largest = difference;
+      });
+      return [name, largest];
+    }),
+  );
+}
+
+/** A scan over more steps than a chunk of the kernel has, several times over, beside the plain form. */
+async function scanQuantities(): Promise<Quantities> {
+  const found: Quantities = new Map();
+  for (const time of [1, 16, 17, 300]) {
+    const random = randomStream(time);
+    const draw = (make: () => number) =>
+      tensor(Float32Array.from({ length: 6 * time }, make), [2, time, 3]) as Tensor3D;
+    const [a, b] = [draw(() => random.next()), draw(() => random.normal())];
+    await read(
+      `scan of ${time}`,
+      tidy(() => scan(a, b)),
+      found,
+    );
+    await read(
+      `doubling of ${time}`,
+      tidy(() => clone(doublingScan(a, b))),
+      found,
+    );
+    const loss = (x: Tensor, y: Tensor) =>
+      add(
+        scan(x as Tensor3D, y as Tensor3D)
+          .square()
+          .sum(),
+        x.sum(),
+      ) as Scalar;
+    const { grads } = valueAndGrads(loss)([a, b]);
+    for (const [index, gradient] of grads.entries())
+      await read(`gradient ${index} of ${time}`, gradient, found);
+  }
+  return found;
+}
+
+async function onBoth(quantities: () => Promise<Quantities>): Promise<Differences> {
+  await startBackend('cpu');
+  const wanted = await quantities();
+  await startBackend('webgl');
+  return compare(wanted, await quantities());
+}
+
+const fromBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+const tests = {
+  row: (id: (typeof rowIds)[number]): Promise<Differences> => onBoth(() => quantitiesOf(id)),
+  scan: (): Promise<Differences> => onBoth(scanQuantities),
+  /** A folder of `tests/reference/values`, its files as base64. */
+  async reference(files: Readonly<Record<string, string>>): Promise<readonly Difference[]> {
+    await startBackend('webgl');
+    const decoded = Object.entries(files).map(([name, text]) => [name, fromBase64(text)] as const);
+    const before = memory().numTensors;
+    const differences = await compareWithReference(memoryFiles(new Map(decoded)));
+    if (memory().numTensors !== before) throw new Error('Tensors were left behind.');
+    return differences;
+  },
+};
+
+declare global {
+  var modelTests: typeof tests;
+}
+globalThis.modelTests = tests;

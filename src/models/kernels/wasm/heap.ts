@@ -9,6 +9,7 @@ import { emitMatrixProducts } from './matrix-product.ts';
 import { emitAddRow, emitColumnSums, emitNorms } from './norms.ts';
 import { emitOptimizer } from './optimizer.ts';
 import { emitRows } from './rows.ts';
+import { emitSelectiveScan } from './selective-scan.ts';
 import { emitSoftmax } from './softmax.ts';
 
 /** What we use of TensorFlow.js' WASM backend, which does not export the type of its module. */
@@ -106,6 +107,7 @@ function buildModule(fused: boolean): ModuleBuilder {
   emitSoftmax(module);
   emitRows(module);
   emitOptimizer(module);
+  emitSelectiveScan(module);
   return module;
 }
 

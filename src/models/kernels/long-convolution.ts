@@ -3,8 +3,9 @@
  *
  * - direct: the definition, as a product with the filter's Toeplitz matrix; time squared;
  * - by the Fourier transform: F^-1(F u * F k) with zeros up to twice the length. On WASM and cpu a loop over memory does
- *   Cooley and Tukey's fast transform (1965, https://doi.org/10.1090/S0025-5718-1965-0178586-1), time log time; on
- *   WebGL the transform is a product with its matrix.
+ *   Cooley and Tukey's fast transform (1965, https://doi.org/10.1090/S0025-5718-1965-0178586-1), time log time, on WASM
+ *   with SIMD of four channels at a time (`fourier-convolution.ts`); on WebGL the transform is a product with its
+ *   matrix.
  *
  * Gradient, with R for reversal in time: du = R(k * R dy), dk = R(u * R dy), summed over texts that share a filter.
  */
@@ -28,7 +29,9 @@ import {
   transpose,
   zeros,
 } from '../tf.ts';
+import { fourierConvolution } from './fourier-convolution.ts';
 import { longConvolutionKernel, registerLongConvolution } from './loop/long-convolution.ts';
+import { hasHeap } from './wasm/heap.ts';
 import { savedAt, withGradient } from './with-gradient.ts';
 
 registerLongConvolution();
@@ -89,6 +92,7 @@ export function spectralConvolution(u: Tensor3D, k: Tensor3D): Tensor3D {
 }
 
 function convolve(u: Tensor3D, k: Tensor3D): Tensor3D {
+  if (hasHeap()) return fourierConvolution(u, k);
   if (getKernel(longConvolutionKernel, engine().backendName) === undefined) return spectralConvolution(u, k);
   return engine().runKernel(longConvolutionKernel, { u, k }, {}) as Tensor3D;
 }

@@ -23,10 +23,12 @@
  * https://arxiv.org/abs/2206.11893): delta, B and C are parameters and no longer see the token.
  *
  * Deviations: A is discretized exactly, B by Euler's rule, as in the authors' code (the paper's equation 4 has the
- * exact hold for both). While nobody looks at the states they are not kept, which changes no number.
+ * exact hold for both). While nobody looks at the states they are not kept, and without selection the model is then one
+ * convolution with its response to an impulse (S4's form for training); neither changes what is computed.
  */
 import type { RandomStream } from '../../random.ts';
 import type { MambaConfig } from '../config.ts';
+import { longConvolution } from '../kernels/long-convolution.ts';
 import { lastState, perStep, plainStates, readStates, selectiveScan } from '../kernels/selective-scan.ts';
 import type { Probe } from '../probe.ts';
 import {
@@ -35,9 +37,11 @@ import {
   mul,
   neg,
   ones,
+  range,
   reshape,
   softplus,
   split,
+  sum,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
@@ -208,7 +212,20 @@ function invariant(
   const delta = probe('delta', softplus(reshape(params.delta.bias, [1, 1, inner])) as Tensor3D); // [1, 1, inner]
   const B = probe('B', params.B); // [inner, states]
   const C = probe('C', params.C); // [inner, states]
+  if (before === undefined && !probe.wants('state')) {
+    return { y: longConvolution(x, responses(delta, A, B, C, x.shape[1])), h: () => kept(undefined) };
+  }
   const everywhere = (own: Tensor2D) => reshape(own, [1, 1, inner, states]) as Tensor4D; // [1, 1, inner, states]
   const h = probe('state', plainStates(x, delta, A, everywhere(B), before)); // [batch, seq, inner, states]
   return { y: readStates(h, everywhere(C)), h: () => lastState(h) };
+}
+
+/** What is left of an impulse after 0, 1, ... steps: C exp(delta A t) delta B, [1, seq, inner]. */
+function responses(delta: Tensor3D, A: Tensor2D, B: Tensor2D, C: Tensor2D, length: number): Tensor3D {
+  const [inner] = A.shape;
+  const step = reshape(delta, [inner, 1]); // [inner, 1]
+  const rates = reshape(mul(step, A), [1, ...A.shape]); // [1, inner, states]
+  const left = exp(mul(reshape(range(0, length), [length, 1, 1]), rates)); // [seq, inner, states]
+  const written = mul(mul(B, C), step); // [inner, states]
+  return reshape(sum(mul(left, written), -1), [1, length, inner]) as Tensor3D; // [1, seq, inner]
 }

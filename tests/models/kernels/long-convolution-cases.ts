@@ -38,6 +38,9 @@ const shapes = [
   [1, 1, 2, 1],
   [3, 13, 2, 1],
   [2, 16, 3, 2],
+  // Longer than what is convolved by the definition.
+  [3, 140, 2, 1],
+  [2, 129, 2, 2],
 ] as const;
 
 export function longConvolutionCases(tolerance: number): void {

@@ -1,6 +1,5 @@
 /**
- * The convolution of `../long-convolution.ts` by the fast Fourier transform, as a loop over memory. Two real signals
- * go through one complex transform, as its real and its imaginary part: a convolution with a real filter keeps
+ * The convolution of `../long-convolution.ts` by the fast Fourier transform, as a loop over memory. Two real signals go through one complex transform, as its real and its imaginary part: a convolution with a real filter keeps
  * them apart.
  */
 import { registerLoop } from './heap.ts';
@@ -46,9 +45,10 @@ const at = (values: Float64Array | Float32Array, index: number): number => value
 /** In place; `sign` is -1 on the way there and 1 on the way back, which leaves a factor of `size`. */
 function transform({ real, imaginary }: Complex, { size, turned, cosine, sine }: Plan, sign: 1 | -1): void {
   for (let place = 0; place < size; place++) {
-    const other = turned[place] ?? 0;
+    const other = turned[place] as number;
     if (other <= place) continue;
-    const [keptReal, keptImaginary] = [at(real, place), at(imaginary, place)];
+    const keptReal = at(real, place);
+    const keptImaginary = at(imaginary, place);
     real[place] = at(real, other);
     imaginary[place] = at(imaginary, other);
     real[other] = keptReal;
@@ -56,12 +56,15 @@ function transform({ real, imaginary }: Complex, { size, turned, cosine, sine }:
   }
   for (let half = 1; half < size; half *= 2) {
     const stride = size / (2 * half);
-    for (let start = 0; start < size; start += 2 * half) {
-      for (let step = 0; step < half; step++) {
-        const [c, s] = [at(cosine, step * stride), sign * at(sine, step * stride)];
-        const [low, high] = [start + step, start + step + half];
-        const [x, y] = [at(real, high), at(imaginary, high)];
-        const [turnedX, turnedY] = [x * c - y * s, x * s + y * c];
+    for (let step = 0; step < half; step++) {
+      const c = at(cosine, step * stride);
+      const s = sign * at(sine, step * stride);
+      for (let low = step; low < size; low += 2 * half) {
+        const high = low + half;
+        const x = at(real, high);
+        const y = at(imaginary, high);
+        const turnedX = x * c - y * s;
+        const turnedY = x * s + y * c;
         real[high] = at(real, low) - turnedX;
         imaginary[high] = at(imaginary, low) - turnedY;
         real[low] = at(real, low) + turnedX;
@@ -86,8 +89,10 @@ function readChannel(
 /** Multiplies `signal` by `filter`, frequency by frequency. */
 function multiply(signal: Complex, filter: Complex, size: number): void {
   for (let place = 0; place < size; place++) {
-    const [x, y] = [at(signal.real, place), at(signal.imaginary, place)];
-    const [c, s] = [at(filter.real, place), at(filter.imaginary, place)];
+    const x = at(signal.real, place);
+    const y = at(signal.imaginary, place);
+    const c = at(filter.real, place);
+    const s = at(filter.imaginary, place);
     signal.real[place] = x * c - y * s;
     signal.imaginary[place] = x * s + y * c;
   }

@@ -5,6 +5,7 @@
 import { type DataType, engine, registerKernel, type Tensor, type TensorInfo } from '../../tf.ts';
 import { emitActivations } from './activations.ts';
 import { ModuleBuilder } from './assembler.ts';
+import { emitFourier } from './fourier.ts';
 import { emitMatrixProducts } from './matrix-product.ts';
 import { emitAddRow, emitColumnSums, emitNorms } from './norms.ts';
 import { emitOptimizer } from './optimizer.ts';
@@ -70,6 +71,11 @@ export class Heap {
     return new Float32Array(this.backend.wasm.HEAPU8.buffer, this.address(tensor), sizeOf(tensor.shape));
   }
 
+  /** A view of work space. */
+  scratchFloats(address: number, count: number): Float32Array {
+    return new Float32Array(this.backend.wasm.HEAPU8.buffer, address, count);
+  }
+
   integers(tensor: TensorInfo): Int32Array {
     if (tensor.dtype !== 'int32') throw new TypeError(`Expected int32 ids, not ${tensor.dtype}.`);
     return new Int32Array(this.backend.wasm.HEAPU8.buffer, this.address(tensor), sizeOf(tensor.shape));
@@ -108,6 +114,7 @@ function buildModule(fused: boolean): ModuleBuilder {
   emitRows(module);
   emitOptimizer(module);
   emitSelectiveScan(module);
+  emitFourier(module);
   return module;
 }
 

@@ -12,7 +12,6 @@ import { CellInspector } from './kit/cell-inspector.tsx';
 import { HeadName, Segments, Slider, Toggle } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { cellArithmetic, headView, heaviest, probesOf } from './kit/head-view.ts';
-import { readText } from './kit/model-text.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { sourcesOf } from './kit/sources.ts';
@@ -20,7 +19,7 @@ import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
-import { useTokenizer } from './kit/use-tokenizer.ts';
+import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { attentionMapMessages as words } from './messages/attention-map.ts';
@@ -77,21 +76,17 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   const { seen } = useVisible(root, channels);
   const {
     tokenizer,
+    read,
+    key,
     problem: tokenizerProblem,
     retry: retryTokenizer,
-  } = useTokenizer(model.id, live && seen);
-  const read = useMemo(
-    () => (tokenizer && live ? readText(tokenizer, state.text, model.context, model.begin) : null),
-    [tokenizer, live, state.text],
-  );
-
-  const key = read?.tokens.join(',') ?? '';
+  } = useModelText(model, state.text, live && seen);
   const { layer: layerNumber, head: headNumber, scale, off } = state;
   const ask = useMemo(() => {
     if (key === '') return null;
     const request = {
       model: model.id,
-      tokens: key.split(',').map(Number),
+      tokens: tokensOf(key),
       capture: probesOf(layerNumber - 1),
       interventions: interventionsOf(layerNumber - 1, headNumber - 1, scale, off),
       loss: true,
@@ -102,7 +97,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   const changed = scale !== 1 || off;
   const askPlain = useMemo(() => {
     if (key === '' || !changed) return null;
-    const request = { model: model.id, tokens: key.split(',').map(Number), capture: [], loss: true };
+    const request = { model: model.id, tokens: tokensOf(key), capture: [], loss: true };
     return (options: Options) => runtime().run(request, options);
   }, [key, changed]);
   const plain = useWork(plainChannel, askPlain);
@@ -117,7 +112,8 @@ export default function AttentionMap({ number, title = words.title, text, layer,
     () => (result && tokenizer ? result.tokens.map((id) => tokenizer.vocabulary[id] ?? '') : []),
     [result, tokenizer],
   );
-  const marked = model.begin !== null && tokens[0] === model.begin;
+  const begin = tokenizer?.begin ?? null;
+  const marked = begin !== null && tokens[0] === begin;
   const numberOf = (index: number) => index + (marked ? 0 : 1);
 
   const chosen = useMemo(() => chosenCell(view, state.cell), [view, state.cell]);

@@ -9,12 +9,11 @@ import { Button, Slider } from './kit/controls.tsx';
 import { drawOf } from './kit/draw.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
-import { readText } from './kit/model-text.ts';
 import { shippedModels } from './kit/models.ts';
 import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
-import { useTokenizer } from './kit/use-tokenizer.ts';
+import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { coverWriterMessages as words } from './messages/cover-writer.ts';
@@ -51,18 +50,14 @@ export default function CoverWriter({
   const { seen, visible } = useVisible(root, channels);
   const {
     tokenizer,
+    key,
     problem: tokenizerProblem,
     retry: retryTokenizer,
-  } = useTokenizer(model.id, live && seen);
-  const read = useMemo(
-    () => (tokenizer && live ? readText(tokenizer, state.text, model.context, model.begin) : null),
-    [tokenizer, live, state.text],
-  );
-  const key = read?.tokens.join(',') ?? '';
+  } = useModelText(model, state.text, live && seen);
   const ask = useMemo(() => {
     if (key === '') return null;
     const capture = ['logits', `blocks.${state.layer - 1}.attn.pattern`];
-    const request = { model: model.id, tokens: key.split(',').map(Number), capture };
+    const request = { model: model.id, tokens: tokensOf(key), capture };
     return (options: Options) => runtime().run(request, options);
   }, [key, state.layer]);
   const work = useWork('cover-writer', ask);
@@ -103,9 +98,9 @@ export default function CoverWriter({
     if (!ranked || !vocabulary || !settled) return;
     const next = vocabulary[pick(ranked, drawOf(state.seed, state.written))] ?? '';
     // The mark ends a story: the next one begins.
-    const text = next === model.begin ? next : `${state.text} ${next}`;
+    const text = next === tokenizer?.begin ? next : `${state.text} ${next}`;
     set({ text, written: (state.written + 1) % 1001 });
-  }, [ranked, vocabulary, settled, state.seed, state.written, state.text, set]);
+  }, [ranked, vocabulary, settled, state.seed, state.written, state.text, set, tokenizer?.begin]);
 
   const [playing, setPlaying] = useState<'not yet' | 'on' | 'off'>('not yet');
   const remaining = useRef(autoplayWords);
@@ -145,7 +140,7 @@ export default function CoverWriter({
       rubric={words.rubric}
       state={figureState}
       handle={handle}
-      reads={arcs && rows ? sentence(arcs, rows) : words.nothing}
+      reads={arcs && rows ? sentence(arcs, rows, arcs.tokens[0] === tokenizer?.begin) : words.nothing}
       quiet={playing === 'on'}
       problem={problem}
       progress={work.progress}
@@ -208,18 +203,19 @@ export default function CoverWriter({
 function sentence(
   { tokens, weights }: { readonly tokens: readonly string[]; readonly weights: Float32Array },
   rows: readonly { readonly token: string; readonly probability: number }[],
+  /** The text begins with the mark, which is not counted as a word. */
+  begins: boolean,
 ): string {
   const last = tokens.length - 1;
   const row = weights.subarray(last * tokens.length, last * tokens.length + tokens.length); // [key]
   const most = row.indexOf(Math.max(...row));
-  const marked = tokens[0] === model.begin;
   const [first] = rows;
   return words.reads(
     tokens[last] ?? '',
     first?.token ?? '',
     first?.probability ?? 0,
     tokens[most] ?? '',
-    marked ? most : most + 1,
+    begins ? most : most + 1,
     row[most] ?? 0,
   );
 }

@@ -60,7 +60,7 @@ export default function LearningCurve({
   );
 
   const ask = useMemo(() => {
-    const begin = tokenizer?.vocabulary.indexOf(model.begin) ?? -1;
+    const begin = tokenizer?.vocabulary.indexOf(tokenizer.begin ?? '') ?? -1;
     if (!curve || begin < 0) return null;
     const request = {
       model: model.id,

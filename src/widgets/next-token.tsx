@@ -12,7 +12,6 @@ import { drawOf } from './kit/draw.ts';
 import type { NamedTensor, TableData } from './kit/export.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
-import { readText } from './kit/model-text.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { sourcesOf } from './kit/sources.ts';
@@ -20,7 +19,7 @@ import { TextInput, TokenRow } from './kit/text-input.tsx';
 import { type StateOf, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
-import { useTokenizer } from './kit/use-tokenizer.ts';
+import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { nextTokenMessages as words } from './messages/next-token.ts';
@@ -76,18 +75,14 @@ export default function NextToken({ number, title = words.title, text, temperatu
   const { seen } = useVisible(root, channels);
   const {
     tokenizer,
+    read,
+    key,
     problem: tokenizerProblem,
     retry: retryTokenizer,
-  } = useTokenizer(model.id, live && seen);
-  const read = useMemo(
-    () => (tokenizer && live ? readText(tokenizer, state.text, model.context, model.begin) : null),
-    [tokenizer, live, state.text],
-  );
-
-  const key = read?.tokens.join(',') ?? '';
+  } = useModelText(model, state.text, live && seen);
   const ask = useMemo(() => {
     if (key === '') return null;
-    const tokens = key.split(',').map(Number);
+    const tokens = tokensOf(key);
     return (options: Options): Promise<RunResult> =>
       runtime().run({ model: model.id, tokens, capture: ['logits'] }, options);
   }, [key]);

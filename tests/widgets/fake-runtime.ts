@@ -93,7 +93,7 @@ export const fakeRuntime = {
 export function serveTokenizer(): void {
   vi.stubGlobal('fetch', async (address: string) =>
     String(address).endsWith('tokenizer.json')
-      ? new Response(JSON.stringify({ kind: 'word', vocabulary }))
+      ? new Response(JSON.stringify({ kind: 'word', vocabulary, begin: '<story>' }))
       : new Response('', { status: 404 }),
   );
 }

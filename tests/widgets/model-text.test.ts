@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { wordTokenizer } from '../../src/data/tokenizers/word.ts';
 import { dropUnknown, readText, replacePiece } from '../../src/widgets/kit/model-text.ts';
 
-const tokenizer = wordTokenizer(['<story>', '.', 'mia', 'tom', 'has', 'a', 'ball']);
-const read = (text: string, context = 16) => readText(tokenizer, text, context, '<story>');
+const tokenizer = wordTokenizer(['<story>', '.', 'mia', 'tom', 'has', 'a', 'ball'], '<story>');
+const read = (text: string, context = 16) => readText(tokenizer, text, context);
 
 describe('what a reader typed, as the model sees it', () => {
   test('begins with the mark of a text, once', () => {

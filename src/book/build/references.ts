@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Root } from 'hast';
-import { toHtml } from 'hast-util-to-html';
+import type { ElementContent, Root } from 'hast';
 import rehypeCitation from 'rehype-citation';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
@@ -11,10 +10,15 @@ import { messages } from '../messages/index.ts';
 import { routes } from '../routes.ts';
 import { chapterFile } from './numbering.ts';
 
+export interface Phrase {
+  readonly text: string;
+  readonly as: 'plain' | 'italic' | 'link';
+}
+
 export interface Reference {
   readonly id: string;
-  /** The formatted entry; made here from our own bibliography. */
-  readonly html: string;
+  /** The formatted entry, phrase by phrase. */
+  readonly phrases: readonly Phrase[];
   /** Routes of the chapters that cite it. */
   readonly citedIn: readonly string[];
 }
@@ -27,15 +31,15 @@ export async function readReferences(root: string): Promise<readonly Reference[]
       ? [{ path: route.path, text: readFileSync(file, 'utf8') }]
       : [];
   });
-  return (await formatAll(content)).map(({ id, html }) => ({
+  return (await formatAll(content)).map(({ id, phrases }) => ({
     id,
-    html: linkAddresses(html),
+    phrases,
     citedIn: chapters.filter(({ text }) => new RegExp(`@${id}\\b`, 'i').test(text)).map(({ path }) => path),
   }));
 }
 
 /** The chapters' own formatter, asked for every entry at once. */
-async function formatAll(content: string): Promise<readonly { id: string; html: string }[]> {
+async function formatAll(content: string): Promise<readonly Pick<Reference, 'id' | 'phrases'>[]> {
   const tree: Root = { type: 'root', children: [] };
   const processor = unified().use(rehypeCitation, {
     bibliography: 'references.bib',
@@ -43,17 +47,43 @@ async function formatAll(content: string): Promise<readonly { id: string; html: 
     noCite: ['@*'],
   });
   const formatted = await processor.run(tree, new VFile({ cwd: content }));
-  const entries: { id: string; html: string }[] = [];
+  const entries: Pick<Reference, 'id' | 'phrases'>[] = [];
   visit(formatted as Root, 'element', (element) => {
     const { id } = element.properties;
     if (typeof id === 'string' && id.startsWith('bib-'))
-      entries.push({ id: id.slice('bib-'.length), html: toHtml(element.children).trim() });
+      entries.push({ id: id.slice('bib-'.length), phrases: trimmed(phrasesOf(element.children, 'plain')) });
   });
   return entries;
 }
 
-const linkAddresses = (html: string): string =>
-  html.replace(/https?:\/\/[^\s<]+/g, (address) => `<a href="${address}">${address}</a>`);
+function phrasesOf(nodes: readonly ElementContent[], as: Phrase['as']): Phrase[] {
+  return nodes.flatMap((node): Phrase[] => {
+    if (node.type === 'element')
+      return phrasesOf(node.children, /^(i|em)$/.test(node.tagName) ? 'italic' : as);
+    return node.type === 'text' ? linked(node.value, as) : [];
+  });
+}
+
+/** Addresses in a text become links. */
+const linked = (text: string, as: Phrase['as']): Phrase[] =>
+  text
+    .split(/(https?:\/\/[^\s<]+)/)
+    .filter((part) => part !== '')
+    .map((part) => ({ text: part, as: /^https?:\/\//.test(part) ? 'link' : as }));
+
+/** Without the white space of the formatter's markup. */
+const trimmed = (phrases: readonly Phrase[]): Phrase[] =>
+  phrases
+    .map((phrase, index) => ({
+      ...phrase,
+      text:
+        index === 0
+          ? phrase.text.trimStart()
+          : index === phrases.length - 1
+            ? phrase.text.trimEnd()
+            : phrase.text,
+    }))
+    .filter(({ text }) => text !== '');
 
 /** `import { references } from 'virtual:references'`: the bibliography, formatted while the book is built. */
 export function references(root: string): Plugin {

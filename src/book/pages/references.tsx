@@ -11,10 +11,21 @@ export default function References() {
       <h1 tabIndex={-1}>{messages.routes['/references'].title}</h1>
       <p className="lede">{words.lede}</p>
       <ul className="reference-list">
-        {references.map(({ id, html, citedIn }) => (
+        {references.map(({ id, phrases, citedIn }) => (
           <li key={id} id={id}>
-            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: formatted from the book's own bibliography, at build time */}
-            <p dangerouslySetInnerHTML={{ __html: html }} />
+            <p>
+              {phrases.map(({ text, as }) =>
+                as === 'link' ? (
+                  <a key={text} href={text}>
+                    {text}
+                  </a>
+                ) : as === 'italic' ? (
+                  <i key={text}>{text}</i>
+                ) : (
+                  text
+                ),
+              )}
+            </p>
             <p className="cited-in">
               {citedIn
                 .map((path) => findRoute(path))

@@ -24,7 +24,7 @@ export async function runStory({
   loss = false,
 }: StoryRun): Promise<RunResult> {
   const tokenizer = await loadTokenizer(model.id);
-  const { tokens } = readText(tokenizer, text, model.context, model.begin);
+  const { tokens } = readText(tokenizer, text, model.context);
   return runtime().run({ model: model.id, tokens, capture, interventions, loss });
 }
 

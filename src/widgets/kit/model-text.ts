@@ -22,12 +22,8 @@ export interface ModelText {
 }
 
 /** Unknown words are shown and left out; of a text beyond the context the last tokens are used, after the beginning's mark. */
-export function readText(
-  tokenizer: Tokenizer,
-  text: string,
-  context: number,
-  begin: string | null,
-): ModelText {
+export function readText(tokenizer: Tokenizer, text: string, context: number): ModelText {
+  const { begin } = tokenizer;
   const pieces = tokenizer.encode(text);
   const beginId = begin === null ? -1 : tokenizer.vocabulary.indexOf(begin);
   const marked = beginId >= 0 && pieces[0]?.id !== beginId && pieces.length > 0;

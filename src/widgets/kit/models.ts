@@ -1,4 +1,4 @@
-/** What a figure must know of a shipped model before anything is loaded: how many layers its controls offer, and how texts begin. */
+/** What a figure must know of a shipped model before anything is loaded: how many layers and heads its controls offer, and how long a text may be. */
 export interface ShippedModel {
   readonly id: string;
   readonly layers: number;
@@ -6,12 +6,10 @@ export interface ShippedModel {
   readonly headSize: number;
   /** The longest text, in tokens. */
   readonly context: number;
-  /** The mark with which every text of its training began; null: none. */
-  readonly begin: string | null;
 }
 
 export const shippedModels = {
-  'gpt2-toytown': { id: 'gpt2-toytown', layers: 4, heads: 4, headSize: 16, context: 128, begin: '<story>' },
+  'gpt2-toytown': { id: 'gpt2-toytown', layers: 4, heads: 4, headSize: 16, context: 128 },
 } as const satisfies Readonly<Record<string, ShippedModel>>;
 
 export type ShippedModelId = keyof typeof shippedModels;

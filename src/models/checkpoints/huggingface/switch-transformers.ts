@@ -20,7 +20,7 @@ import {
   number,
   unsupported,
 } from './row.ts';
-import { t5BlockRules, t5Entries, t5Ignored, t5OuterRules } from './t5.ts';
+import { t5Entries, t5Ignored, t5Rules } from './t5.ts';
 
 /** Defaults are those of their `SwitchTransformersConfig`. */
 const schema = v.looseObject({
@@ -165,12 +165,6 @@ export const switchTransformers: HuggingFaceRow = {
     };
   },
 
-  rules: (config) => [
-    ...t5OuterRules(config),
-    ...(config.encoder?.layers ?? []).flatMap((layer, index) =>
-      t5BlockRules('encoder', index, layer, channelRules),
-    ),
-    ...config.layers.flatMap((layer, index) => t5BlockRules('decoder', index, layer, channelRules)),
-  ],
+  rules: (config) => t5Rules(config, channelRules),
   ignored: t5Ignored,
 };

@@ -55,11 +55,13 @@ export function writeProjection(gated: boolean, activation: Activation): string 
 }
 
 /** The rules of one block; `ffn` is what its channel mixer needs. */
-export function t5BlockRules(
+type ChannelRules = (layer: LayerConfig, theirs: string, ours: string) => Rule[];
+
+function blockRules(
   stack: 'encoder' | 'decoder',
   index: number,
   layer: LayerConfig,
-  channelRules: (layer: LayerConfig, theirs: string, ours: string) => Rule[],
+  channelRules: ChannelRules,
 ): Rule[] {
   const theirs = `${stack}.block.${index}.layer`;
   const ours = `${stack}.blocks.${index}`;
@@ -85,7 +87,7 @@ export function t5BlockRules(
 }
 
 /** Everything of a T5 but its blocks. */
-export const t5OuterRules = (config: ModelConfig): Rule[] => [
+const outerRules = (config: ModelConfig): Rule[] => [
   ...rules('same', {
     'shared.weight': 'embed.tokens',
     'encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight': 'encoder.embed.positions.table',
@@ -94,6 +96,15 @@ export const t5OuterRules = (config: ModelConfig): Rule[] => [
     'decoder.final_layer_norm.weight': 'decoder.ln_final.gain',
   }),
   ...(config.tiedHead ? [] : rules('transposed', { 'lm_head.weight': 'unembed.weight' })),
+];
+
+/** Of a whole model of this family; what stands in the place of the feed-forward layers is the caller's. */
+export const t5Rules = (config: ModelConfig, channelRules: ChannelRules): Rule[] => [
+  ...outerRules(config),
+  ...(config.encoder?.layers ?? []).flatMap((layer, index) =>
+    blockRules('encoder', index, layer, channelRules),
+  ),
+  ...config.layers.flatMap((layer, index) => blockRules('decoder', index, layer, channelRules)),
 ];
 
 function denseRules(layer: LayerConfig, theirs: string, ours: string): Rule[] {
@@ -181,12 +192,6 @@ export const t5: HuggingFaceRow = {
     };
   },
 
-  rules: (config) => [
-    ...t5OuterRules(config),
-    ...(config.encoder?.layers ?? []).flatMap((layer, index) =>
-      t5BlockRules('encoder', index, layer, denseRules),
-    ),
-    ...config.layers.flatMap((layer, index) => t5BlockRules('decoder', index, layer, denseRules)),
-  ],
+  rules: (config) => t5Rules(config, denseRules),
   ignored: t5Ignored,
 };

@@ -9,7 +9,7 @@ export const nextTokenMessages = {
   placeholder: 'mia has a …',
   examplesLabel: 'Or begin with one of these',
   examples: [
-    'mia has a red ball . tom wants the red ball . mia gives',
+    'mia has a red ball . tom has',
     'mia has a red ball . tom wants the',
     'anna and ben are in the garden . anna has two',
     'sam and nina are in the',

@@ -12,7 +12,7 @@
  */
 import type { FloatTensor } from '../models/checkpoints/int8.ts';
 import { adamwUpdate, globalNorm } from '../models/kernels/index.ts';
-import { keep, type Tensor, tensor, zerosLike } from '../models/tf.ts';
+import { clone, keep, type Tensor, tensor, zerosLike } from '../models/tf.ts';
 
 export interface AdamWOptions {
   readonly weightDecay: number;
@@ -66,7 +66,8 @@ export class AdamW {
     const updated = new Map<string, Tensor>();
     for (const [name, param] of params) {
       const gradient = gradients.get(name);
-      updated.set(name, gradient ? this.update(name, param, gradient, shrink, rate) : param);
+      // What no objective uses stays as it is, decay included; a tensor of its own, since the old ones are disposed.
+      updated.set(name, gradient ? this.update(name, param, gradient, shrink, rate) : keep(clone(param)));
     }
     return { params: updated, gradientNorm };
   }

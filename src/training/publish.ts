@@ -6,9 +6,9 @@ import { loadCheckpoint } from '../models/checkpoints/load.ts';
 import { saveCheckpoint } from '../models/checkpoints/save.ts';
 import { countParams, disposeParams } from '../models/params.ts';
 import { backendName } from '../models/tf.ts';
+import { evaluate } from './evaluate.ts';
 import type { NodeFolder } from './node-files.ts';
 import type { Recipe } from './recipe.ts';
-import { evaluate } from './session.ts';
 import type { TrainedRun } from './train.ts';
 
 const heldOutBatches = 24;
@@ -36,7 +36,7 @@ export async function publish(
   try {
     const bars = await recipe.bars(params, recipe.config);
     const heldOut = recipe.dataset.heldOut(heldOutBatches, recipe.rows, recipe.length);
-    const { loss, floor } = await evaluate(params, recipe.config, heldOut);
+    const { loss, floor } = await evaluate(params, recipe.config, heldOut, recipe);
     const card: ModelCard = {
       id: recipe.id,
       what: recipe.what,

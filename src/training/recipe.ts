@@ -5,6 +5,7 @@ import type { Bar, ModelCard } from '../models/checkpoints/card.ts';
 import type { Storage } from '../models/checkpoints/save.ts';
 import type { ModelConfig } from '../models/config.ts';
 import type { Params } from '../models/model.ts';
+import type { ObjectiveName } from './objectives.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface Recipe {
@@ -30,6 +31,12 @@ export interface Recipe {
   /** The largest norm that the gradients of a step may have together. */
   readonly clip: number;
   readonly beta2: number;
+  /** What is learned; the tokens, if nothing is said. */
+  readonly objectives?: readonly ObjectiveName[];
+  /** The share of each target that is spread over the vocabulary; 0 if nothing is said. */
+  readonly labelSmoothing?: number;
+  /** In how many parts a batch is computed, one after the other, to save memory: the gradient is that of the whole. */
+  readonly parts?: number;
   /** Steps whose weights ship for the figures that scrub through training; at most 6. */
   readonly savedSteps: readonly number[];
   readonly storage: Storage;

@@ -6,21 +6,12 @@
 import type { Batch } from '../data/batch.ts';
 import type { FloatTensor } from '../models/checkpoints/int8.ts';
 import { readParams } from '../models/checkpoints/save.ts';
-import { crossEntropy } from '../models/kernels/index.ts';
-import { forward, init, type Params } from '../models/model.ts';
+import { init, type Params } from '../models/model.ts';
 import { countParams, disposeParams, flatten, mapParams } from '../models/params.ts';
-import {
-  add,
-  clone,
-  keep,
-  type Scalar,
-  type Tensor,
-  type Tensor2D,
-  tensor,
-  tidy,
-  valueAndGrads,
-} from '../models/tf.ts';
+import { type Tensor, tensor } from '../models/tf.ts';
 import { AdamW, type AdamWState } from './adamw.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { lossAndGradients } from './gradients.ts';
 import type { Recipe } from './recipe.ts';
 import { learningRate } from './schedule.ts';
 
@@ -36,11 +27,6 @@ export interface StepReport {
   readonly tokens: number;
 }
 
-export interface Evaluation {
-  readonly loss: number;
-  readonly floor: number | null;
-}
-
 /** All that changes during a run, as plain data. */
 export interface TrainingState {
   readonly step: number;
@@ -53,7 +39,18 @@ export class DivergenceError extends Error {}
 
 export type SessionRecipe = Pick<
   Recipe,
-  'config' | 'dataset' | 'steps' | 'rows' | 'length' | 'schedule' | 'weightDecay' | 'clip' | 'beta2'
+  | 'config'
+  | 'dataset'
+  | 'steps'
+  | 'rows'
+  | 'length'
+  | 'schedule'
+  | 'weightDecay'
+  | 'clip'
+  | 'beta2'
+  | 'objectives'
+  | 'labelSmoothing'
+  | 'parts'
 >;
 
 export class TrainingSession {
@@ -93,9 +90,9 @@ export class TrainingSession {
   }
 
   async advance(): Promise<StepReport> {
-    const { dataset, rows, length } = this.recipe;
+    const { config, dataset, rows, length, parts } = this.recipe;
     const batch = dataset.training(this.dataSeed, this.done, rows, length);
-    const { loss, gradients } = lossAndGradients(this.current, this.recipe, batch);
+    const { loss, gradients } = lossAndGradients(this.current, config, batch, this.recipe, parts);
     const value = (await loss.data())[0] ?? Number.NaN;
     loss.dispose();
     const rate = learningRate(this.recipe.schedule, this.done, this.recipe.steps);
@@ -107,7 +104,7 @@ export class TrainingSession {
       }
       const gradientNorm = await this.update(gradients, rate);
       this.done += 1;
-      const tokens = batch.rows * batch.length;
+      const tokens = batch.rows * (batch.length + (batch.source?.length ?? 0));
       return { step: this.done, loss: value, floor: batch.floor, gradientNorm, learningRate: rate, tokens };
     } finally {
       for (const gradient of gradients.values()) gradient.dispose();
@@ -128,7 +125,7 @@ export class TrainingSession {
   }
 
   async evaluate(batches: readonly Batch[]): Promise<Evaluation> {
-    return evaluate(this.current, this.recipe.config, batches);
+    return evaluate(this.current, this.recipe.config, batches, this.recipe);
   }
 
   async state(): Promise<TrainingState> {
@@ -143,70 +140,6 @@ export class TrainingSession {
     this.optimizer.dispose();
     disposeParams(this.current);
   }
-}
-
-/** Mean loss over the counted targets of `batches`, and the floor of the same windows. */
-export async function evaluate(
-  params: Params,
-  config: Recipe['config'],
-  batches: readonly Batch[],
-): Promise<Evaluation> {
-  let loss = 0;
-  let floor: number | null = 0;
-  let counted = 0;
-  for (const batch of batches) {
-    const weight = batch.weights.reduce((sum, one) => sum + one, 0);
-    const scalar = tidy(() => batchLoss(params, config, batch).loss);
-    loss += ((await scalar.data())[0] ?? Number.NaN) * weight;
-    scalar.dispose();
-    floor = floor === null || batch.floor === null ? null : floor + batch.floor * weight;
-    counted += weight;
-  }
-  return { loss: loss / counted, floor: floor === null ? null : floor / counted };
-}
-
-interface BatchLoss {
-  readonly loss: Scalar;
-  /** What the model itself asks for beside: the balancing terms of experts. */
-  readonly auxiliary: readonly Scalar[];
-}
-
-function batchLoss(params: Params, config: Recipe['config'], batch: Batch): BatchLoss {
-  const shape: [number, number] = [batch.rows, batch.length];
-  const tokens = tensor(batch.tokens, shape, 'int32') as Tensor2D; // [rows, length]
-  const targets = tensor(batch.targets, shape, 'int32') as Tensor2D; // [rows, length]
-  const weights = tensor(batch.weights, shape) as Tensor2D; // [rows, length]
-  const { logits, auxiliary = {} } = forward(params, config, { tokens }); // [rows, length, vocabulary]
-  const terms = [auxiliary.loadBalance, auxiliary.routerZ].filter((term) => term !== undefined);
-  return { loss: crossEntropy(logits, targets, weights).loss, auxiliary: terms };
-}
-
-interface LossAndGradients {
-  /** Both are the caller's to dispose. */
-  readonly loss: Scalar;
-  readonly gradients: Map<string, Tensor>;
-}
-
-function lossAndGradients(params: Params, recipe: SessionRecipe, batch: Batch): LossAndGradients {
-  const flat = flatten(params);
-  const names = [...flat.keys()];
-  let reported: Scalar | null = null;
-  const { value, grads } = valueAndGrads((...tensors: Tensor[]) => {
-    const byName = new Map(names.map((name, index) => [name, tensors[index]]));
-    const tree = mapParams(params, (original, name) => byName.get(name) ?? original) as Params;
-    const { loss, auxiliary } = batchLoss(tree, recipe.config, batch);
-    // What is reported compares with the floor: without the terms that only the gradient needs.
-    reported = keep(clone(loss));
-    return auxiliary.reduce((sum, term) => add(sum, term) as Scalar, loss);
-  })([...flat.values()]);
-  const gradients = new Map<string, Tensor>();
-  grads.forEach((gradient, index) => {
-    const name = names[index];
-    if (name !== undefined) gradients.set(name, gradient);
-  });
-  value.dispose();
-  if (reported === null) throw new Error('The loss was never computed.');
-  return { loss: reported, gradients };
 }
 
 /** A tree like `params` with the values of `floats`. */

@@ -15,7 +15,15 @@ export const curveSchema = v.strictObject({
   floor: v.nullable(v.array(finite)),
   gradientNorm: v.array(finite),
   /** Measured more rarely, on held-out windows. */
-  heldOut: v.array(v.strictObject({ step, loss: finite, floor: v.nullable(finite) })),
+  heldOut: v.array(
+    v.strictObject({
+      step,
+      loss: finite,
+      floor: v.nullable(finite),
+      /** Objective -> the share of its targets that the model's first choice gets right. */
+      accuracy: v.exactOptional(v.record(v.string(), finite)),
+    }),
+  ),
   /** The saved steps: `steps/<n>.safetensors`. */
   saved: v.array(step),
 });

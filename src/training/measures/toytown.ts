@@ -7,7 +7,7 @@ import type { ModelConfig } from '../../models/config.ts';
 import { generate } from '../../models/generate.ts';
 import type { Params } from '../../models/model.ts';
 import { plainSampling } from '../../models/sampling.ts';
-import { evaluate } from '../session.ts';
+import { evaluate } from '../evaluate.ts';
 
 /** Held-out windows: 24 batches of 16, each beginning with a story. */
 const batches = 24;

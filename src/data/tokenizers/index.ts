@@ -1,17 +1,43 @@
 /** Every kind of tokenizer, and how one comes out of a model's `tokenizer.json`. */
 import * as v from 'valibot';
+import { bytePairTokenizer, bytePairTokenizerSchema } from './byte-pair.ts';
+import { characterTokenizer, characterTokenizerSchema } from './character.ts';
+import { spellingTokenizer, spellingTokenizerSchema } from './spelling.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { wordTokenizer, wordTokenizerSchema } from './word.ts';
 
 export type { Piece, Tokenizer } from './tokenizer.ts';
 
+type Open = (json: unknown) => Tokenizer;
+
 /** A tokenizer's kind -> how its JSON becomes it. Throws where the JSON is not of that kind's form. */
-const kinds: ReadonlyMap<string, (json: unknown) => Tokenizer> = new Map([
+const kinds: ReadonlyMap<string, Open> = new Map<string, Open>([
   [
     'word',
-    (json: unknown) => {
+    (json) => {
       const { vocabulary, begin } = v.parse(wordTokenizerSchema, json);
       return wordTokenizer(vocabulary, begin);
+    },
+  ],
+  [
+    'character',
+    (json) => {
+      const { vocabulary, begin } = v.parse(characterTokenizerSchema, json);
+      return characterTokenizer(vocabulary, begin);
+    },
+  ],
+  [
+    'byte-pair',
+    (json) => {
+      const { marks, merges, begin } = v.parse(bytePairTokenizerSchema, json);
+      return bytePairTokenizer(marks, merges, begin);
+    },
+  ],
+  [
+    'spelling',
+    (json) => {
+      const { marks, letters, sounds } = v.parse(spellingTokenizerSchema, json);
+      return spellingTokenizer({ marks, letters, sounds });
     },
   ],
 ]);

@@ -60,11 +60,11 @@ export async function evaluate(
   };
 }
 
-interface Measured {
+type Measured = {
   readonly loss: Scalar;
   /** The share of what is counted. */
   readonly right: Scalar;
-}
+};
 
 function measure({ logits, targets, weights, counted }: Prediction): Measured {
   const { loss } = crossEntropy(logits, targets, weights);

@@ -1,7 +1,15 @@
-/** The recipes of the shipped models, by id. */
+/** The recipes of the shipped models whose data is made here, by id: those that a reader can run in the tab. */
 import type { Recipe } from '../recipe.ts';
 import { gpt2Toytown } from './gpt2-toytown.ts';
+import { hybridToytown } from './hybrid-toytown.ts';
+import { hyenaToytown } from './hyena-toytown.ts';
+import { llamaToytown } from './llama-toytown.ts';
+import { mambaToytown } from './mamba-toytown.ts';
+import { mistralToytown } from './mistral-toytown.ts';
 
 export const recipes: ReadonlyMap<string, Recipe> = new Map(
-  [gpt2Toytown].map((recipe) => [recipe.id, recipe]),
+  [gpt2Toytown, llamaToytown, mistralToytown, mambaToytown, hyenaToytown, hybridToytown].map((recipe) => [
+    recipe.id,
+    recipe,
+  ]),
 );

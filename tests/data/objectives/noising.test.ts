@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   deleteSome,
   infill,
@@ -14,6 +14,8 @@ import { padRows } from '../../../src/data/objectives/pad-rows.ts';
 import { corruptSpans, restoreSpans } from '../../../src/data/objectives/span-corruption.ts';
 import { sentinels, withMarks } from '../../../src/data/objectives/special-tokens.ts';
 import { randomStream } from '../../../src/random.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // Only against standing still: the machine may be busy.
 
 const words = 50;
 const mask = 50;

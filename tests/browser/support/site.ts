@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly allow?: readonly RegExp[];
   /** Runs before anything of the page. */
   readonly init?: (() => void) | string;
+  /** Runs before the page is asked for: to answer some of its requests otherwise than the server would. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
   /** What the browser remembers, as after an earlier visit. */
   readonly stored?: Readonly<Record<string, unknown>>;
 }
@@ -97,6 +99,7 @@ async function openPage(
       localStorage.setItem(name, typeof value === 'string' ? value : JSON.stringify(value));
   }, stored);
   if (options.init !== undefined) await context.addInitScript(options.init);
+  await options.prepare?.(context);
   const page = await context.newPage();
   const problems = watch(page, context, new URL(address).origin, options.allow ?? []);
   const query = [options.backend === undefined ? '' : `backend=${options.backend}`, options.query ?? '']
@@ -142,7 +145,7 @@ export async function figuresReady(page: Page, widget?: string): Promise<void> {
       return figures.length > 0 && figures.every((element) => element.dataset.state === 'ready');
     },
     figure,
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   );
 }
 

@@ -14,7 +14,7 @@ const barSchema = v.strictObject({
   what: text,
   /** E.g. `nats a token`; empty for a plain count or share. */
   unit: v.string(),
-  /** Whether the bar is a ceiling or a floor for what is measured. */
+  /** Whether the bar is a ceiling or a floor for what is measured; neither: it is only told. */
   atMost: v.nullable(finite),
   atLeast: v.nullable(finite),
   measured: finite,
@@ -71,8 +71,10 @@ export const holds = ({ atMost, atLeast, measured }: Bar): boolean =>
 
 /** `loss over the floor: 0.0312 nats a token (at most 0.05), holds` */
 export function describeBar(bar: Bar): string {
+  const measured = `${bar.what}: ${bar.measured.toFixed(4)} ${bar.unit}`.trim();
+  if (bar.atMost === null && bar.atLeast === null) return measured;
   const limit = bar.atMost === null ? `at least ${bar.atLeast}` : `at most ${bar.atMost}`;
-  return `${bar.what}: ${bar.measured.toFixed(4)} ${bar.unit} (${limit}), ${holds(bar) ? 'holds' : 'FAILS'}`;
+  return `${measured} (${limit}), ${holds(bar) ? 'holds' : 'FAILS'}`;
 }
 
 export const parseCard = (bytes: Uint8Array, file = 'card.json'): ModelCard =>

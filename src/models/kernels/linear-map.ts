@@ -1,43 +1,57 @@
-/** y = x W + b on rows, with the bias added where the product is made. */
-import { add, matMul, sum, type Tensor, type Tensor1D, type Tensor2D } from '../tf.ts';
+/** y = x W + b on the last axis, with the bias added where the product is made, and all three gradients in one kernel. */
+import { add, matMul, reshape, type Tensor, type Tensor1D, type Tensor2D, type TensorInfo } from '../tf.ts';
 import { multiplyOnHeap } from './mat-mul.ts';
-import { at, defineKernel, hasHeap } from './wasm/heap.ts';
+import { at, defineKernel, type Heap, hasHeap, sizeOf } from './wasm/heap.ts';
 import { savedAt, withGradient } from './with-gradient.ts';
 
-/** x: [rows, inputs], weight: [inputs, outputs], bias: [outputs] -> [rows, outputs] */
-export function plainLinearMap(x: Tensor2D, weight: Tensor2D, bias?: Tensor1D): Tensor2D {
-  const product = matMul(x, weight) as Tensor2D; // [rows, outputs]
-  return bias === undefined ? product : (add(product, bias) as Tensor2D); // [rows, outputs]
+/** x: [..., inputs], weight: [inputs, outputs], bias: [outputs] -> [..., outputs] */
+export function plainLinearMap<T extends Tensor>(x: T, weight: Tensor2D, bias?: Tensor1D): T {
+  const [inputs, outputs] = weight.shape;
+  const rows = reshape(x, [-1, inputs]); // [rows, inputs]
+  const product = matMul(rows, weight); // [rows, outputs]
+  const y = bias === undefined ? product : add(product, bias); // [rows, outputs]
+  return reshape(y, [...x.shape.slice(0, -1), outputs]) as unknown as T; // [..., outputs]
 }
 
-const forwardKernel = defineKernel('LinearMap', (heap, inputs) => {
-  const [x, weight, bias] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)];
-  return [multiplyOnHeap(heap, x, weight, { transposeA: false, transposeB: false }, bias)];
+const plain = { transposeA: false, transposeB: false };
+
+const forwardKernel = defineKernel('LinearMap', (heap, [x, weight, bias]) => {
+  if (x === undefined || weight === undefined) throw new Error('A linear map lacks a tensor.');
+  return [multiplyOnHeap(heap, x, weight, plain, bias)];
 });
 
-const columnSumsKernel = defineKernel('ColumnSums', (heap, inputs) => {
-  const x = at(inputs, 0);
+/** The same numbers as rows: [..., columns] -> [rows, columns] */
+function asRows({ shape, ...info }: TensorInfo): TensorInfo {
+  const columns = shape[shape.length - 1] ?? 1;
+  return { ...info, shape: [sizeOf(shape) / columns, columns] };
+}
+
+function columnSums(heap: Heap, x: TensorInfo): TensorInfo {
   const [rows, columns] = x.shape as [number, number];
   const sums = heap.zeros([columns]);
   heap.call('columnSums', heap.address(x), heap.address(sums), rows, columns);
-  return [sums];
-});
-
-/** x: [rows, columns] -> [columns] */
-export function columnSums(x: Tensor2D): Tensor1D {
-  return (hasHeap() ? at(columnSumsKernel([x], null), 0) : sum(x, 0)) as Tensor1D;
+  return sums;
 }
 
-/** x: [rows, inputs], weight: [inputs, outputs], bias: [outputs] -> [rows, outputs] */
-export function linearMap(x: Tensor2D, weight: Tensor2D, bias?: Tensor1D): Tensor2D {
-  if (bias === undefined || !hasHeap()) return plainLinearMap(x, weight, bias);
+/** x, weight, dy -> dx, dWeight and, where there is a bias, dBias. */
+const backwardKernel = defineKernel<{ readonly bias: boolean }>(
+  'LinearMapGradient',
+  (heap, inputs, { bias }) => {
+    const [x, weight, dy] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)];
+    const dx = multiplyOnHeap(heap, dy, weight, { transposeA: false, transposeB: true }); // [..., inputs]
+    const rows = asRows(dy); // [rows, outputs]
+    const dWeight = multiplyOnHeap(heap, asRows(x), rows, { transposeA: true, transposeB: false }); // [inputs, outputs]
+    return [dx, dWeight, ...(bias ? [columnSums(heap, rows)] : [])];
+  },
+);
+
+/** x: [..., inputs], weight: [inputs, outputs], bias: [outputs] -> [..., outputs] */
+export function linearMap<T extends Tensor>(x: T, weight: Tensor2D, bias?: Tensor1D): T {
+  if (!hasHeap()) return plainLinearMap(x, weight, bias);
+  const inputs = [x, weight, ...(bias === undefined ? [] : [bias])];
   return withGradient(
-    [x, weight, bias],
-    () => ({ value: at(forwardKernel([x, weight, bias], null), 0), saved: [x, weight] }),
-    (dy, saved) => {
-      const dx: Tensor = matMul(dy, savedAt(saved, 1), false, true); // [rows, inputs]
-      const dWeight: Tensor = matMul(savedAt(saved, 0), dy, true, false); // [inputs, outputs]
-      return [dx, dWeight, columnSums(dy as Tensor2D)];
-    },
-  ) as Tensor2D;
+    inputs,
+    () => ({ value: at(forwardKernel(inputs, null), 0), saved: [x, weight] }),
+    (dy, saved) => backwardKernel([savedAt(saved, 0), savedAt(saved, 1), dy], { bias: bias !== undefined }),
+  ) as T;
 }

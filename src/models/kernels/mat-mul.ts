@@ -58,6 +58,9 @@ const lastTwo = (shape: readonly number[]): [number, number] => [
   shape[shape.length - 1] ?? 1,
 ];
 
+/** Below so many rows a tile of the product would stay empty, and panels of B would be used once. */
+const fewRows = 4;
+
 /** C = A B (+ bias on each row), by matrices: the last two axes. */
 export function multiplyOnHeap(
   heap: Heap,
@@ -86,6 +89,20 @@ export function multiplyOnHeap(
   const count = sizeOf(batch);
   if (depth === 0) {
     heap.floats(c).fill(0);
+  } else if (sizeOf(batchB) === 1 && !transposeA && count * rows < fewRows) {
+    const one = transposeB ? 'rowDots' : 'rowProduct';
+    for (let row = 0; row < count * rows; row++) {
+      heap.call(
+        one,
+        startA + row * strideA,
+        startB,
+        startC + row * strideC,
+        startBias,
+        columns,
+        depth,
+        strideB,
+      );
+    }
   } else if (sizeOf(batchB) === 1 && !transposeA) {
     // One B for all: the batch is only more rows.
     heap.call(

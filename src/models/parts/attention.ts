@@ -17,7 +17,8 @@
  * | z             | head_i, before W^O                           |
  *
  * Deviation: the mask multiplies after the exponential instead of adding minus infinity before it, which is the
- * same number and cannot overflow on float16 textures.
+ * same number and cannot overflow on float16 textures. On WASM one kernel does all that lies between the maps, as long as
+ * nobody looks inside (`fused-attention.ts`).
  */
 import type { RandomStream } from '../../random.ts';
 import type { AttentionConfig, PositionConfig } from '../config.ts';
@@ -25,6 +26,7 @@ import { maskedSoftmax } from '../kernels/index.ts';
 import type { Probe } from '../probe.ts';
 import { add, concat, matMul, mul, reshape, type Tensor3D, type Tensor4D, transpose } from '../tf.ts';
 import { type AttentionState, cachePositions, writeCache } from './attention-state.ts';
+import { attentionAtOnce, runsAtOnce } from './fused-attention.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
 import { attentionMask, type MaskChoice } from './mask.ts';
 import { rotaryBase, rotate, type ScoreBias } from './position.ts';
@@ -76,6 +78,7 @@ export function attention(
   config: AttentionConfig,
   input: AttentionInput,
 ): AttentionOutput {
+  if (runsAtOnce(input)) return attentionAtOnce(params, config, input);
   const { x, start, position, probe, state } = input;
   const { heads, keyValueHeads } = config;
   let q = probe('q', splitHeads(linear(x, params.query), heads)); // [batch, heads, seq, headSize]

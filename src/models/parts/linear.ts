@@ -10,7 +10,7 @@
  */
 import type { RandomStream } from '../../random.ts';
 import { linearMap } from '../kernels/index.ts';
-import { reshape, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from '../tf.ts';
+import { type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from '../tf.ts';
 
 export type LinearParams = {
   readonly weight: Tensor2D;
@@ -37,8 +37,5 @@ export function initLinear(
 
 /** x: [..., inputs] -> [..., outputs]. */
 export function linear<T extends Tensor>(x: T, params: LinearParams): T {
-  const [inputs, outputs] = params.weight.shape;
-  const rows = reshape(x, [-1, inputs]) as Tensor2D; // [rows, inputs]
-  const y = linearMap(rows, params.weight, params.bias); // [rows, outputs]
-  return reshape(y, [...x.shape.slice(0, -1), outputs]) as unknown as T; // [..., outputs]
+  return linearMap(x, params.weight, params.bias); // [..., outputs]
 }

@@ -157,6 +157,9 @@ export function alibiSlopes(heads: number): number[] {
   return [...slopes, ...between];
 }
 
+/** Whether a position kind adds something to the scores. */
+export const addsToScores = ({ kind }: PositionConfig): boolean => kind === 'alibi' || kind === 'buckets';
+
 /** The base of the turn, or null where queries and keys are not turned. */
 export function rotaryBase(position: PositionConfig): number | null {
   return position.kind === 'rotary' ? position.base : null;

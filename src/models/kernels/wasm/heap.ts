@@ -5,10 +5,12 @@
 import { type DataType, engine, registerKernel, type Tensor, type TensorInfo } from '../../tf.ts';
 import { emitActivations } from './activations.ts';
 import { ModuleBuilder } from './assembler.ts';
+import { emitAttention } from './attention.ts';
 import { emitFourier } from './fourier.ts';
 import { emitMatrixProducts } from './matrix-product.ts';
 import { emitAddRow, emitColumnSums, emitNorms } from './norms.ts';
 import { emitOptimizer } from './optimizer.ts';
+import { emitRowProducts } from './row-product.ts';
 import { emitRows } from './rows.ts';
 import { emitSelectiveScan } from './selective-scan.ts';
 import { emitSoftmax } from './softmax.ts';
@@ -38,8 +40,7 @@ const sharedBuffer = (memory: WebAssembly.Memory): boolean =>
 export class Heap {
   private readonly backend: WasmBackend;
   private readonly functions: Readonly<Record<string, Run>>;
-  private scratchAddress = 0;
-  private scratchSize = 0;
+  private readonly scratches = new Map<Purpose, { readonly address: number; readonly bytes: number }>();
 
   constructor(backend: WasmBackend, functions: Readonly<Record<string, Run>>) {
     this.backend = backend;
@@ -81,16 +82,27 @@ export class Heap {
     return new Int32Array(this.backend.wasm.HEAPU8.buffer, this.address(tensor), sizeOf(tensor.shape));
   }
 
-  /** Work space of at least this size; what it holds is lost at the next call. */
-  scratch(bytes: number): number {
-    if (bytes > this.scratchSize) {
-      if (this.scratchAddress !== 0) this.backend.wasm._free(this.scratchAddress);
-      this.scratchAddress = this.backend.wasm._malloc(bytes + 16) >>> 0;
-      this.scratchSize = bytes;
-    }
-    return this.scratchAddress;
+  /**
+   * Work space of at least this size; what it holds is lost when the same purpose asks again. Several may be held at
+   * once.
+   */
+  scratch(bytes: number, purpose: Purpose = 'product'): number {
+    const known = this.scratches.get(purpose);
+    if (known !== undefined && known.bytes >= bytes) return known.address;
+    if (known !== undefined) this.backend.wasm._free(known.address);
+    const address = this.backend.wasm._malloc(bytes + 16) >>> 0;
+    this.scratches.set(purpose, { address, bytes });
+    return address;
+  }
+
+  /** Copies bytes from one address to another. */
+  copy(from: number, to: number, bytes: number): void {
+    this.backend.wasm.HEAPU8.copyWithin(to, from, from + bytes);
   }
 }
+
+/** What work space is for: a product within another op must not write over that op's own. */
+type Purpose = 'product' | 'attention' | 'sight';
 
 export const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
@@ -106,12 +118,14 @@ export function checkIds(ids: Int32Array, count: number): void {
 function buildModule(fused: boolean): ModuleBuilder {
   const module = new ModuleBuilder();
   emitMatrixProducts(module, fused);
+  emitRowProducts(module);
   emitActivations(module);
   emitNorms(module);
   emitColumnSums(module);
   emitAddRow(module);
   emitSoftmax(module);
   emitRows(module);
+  emitAttention(module);
   emitOptimizer(module);
   emitSelectiveScan(module);
   emitFourier(module);
@@ -178,10 +192,17 @@ export function defineKernel<Attributes = null>(
     },
   });
   return (inputs, attributes) => {
+    const own = engine();
+    // Of the engine's bookkeeping for a kernel only gradients and profiles have a use: else it is left out.
+    if (!own.isTapeOn() && !own.state.profiling) {
+      const heap = heapOf(own.backend);
+      if (heap === null) throw new Error(`The kernel ${name} needs WebAssembly with SIMD.`);
+      return run(heap, inputs, attributes).map((info) => own.makeTensorFromTensorInfo(info));
+    }
     const named = Object.fromEntries(inputs.map((input, index) => [`input${index}`, input]));
     // The engine wants attributes of plain kinds; ours pass through it unread.
     const passed = { value: attributes } as unknown as Record<string, number>;
-    return engine().runKernel<Tensor[]>(kernelName, named, passed);
+    return own.runKernel<Tensor[]>(kernelName, named, passed);
   };
 }
 

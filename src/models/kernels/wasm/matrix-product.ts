@@ -102,16 +102,19 @@ function multiplyThrough(
   }
 }
 
+/** Given as the address of a bias: the product is added to what is in C. */
+export const ontoC = 1;
+
 /** Where the tile begins: with zeros or the bias in the first block, later with what is in C. */
 function beginTile(
   f: FunctionBuilder,
   accumulators: Accumulators,
   bias: Code,
-  isFirst: Code,
+  isFresh: Code,
   source: { at: Local; stride: Local; prepare: () => void },
 ): void {
   f.if(
-    isFirst,
+    isFresh,
     () => {
       for (const half of accumulators.flat()) f.set(half, f32x4.splat(f32.const(0)));
       f.if(bias, () => {
@@ -168,7 +171,8 @@ function tilesOfRows(
       const inC = { at: place, stride: strideC };
       const inScratch = { at: scratch, stride: i32.const(panelRow) };
       const biasHere = f.let(i32.choose(bias, i32.add(bias, bytesOf(column)), i32.const(0)));
-      beginTile(f, accumulators, biasHere, i32.isZero(block.start), {
+      const isFresh = i32.and(i32.isZero(block.start), i32.isZero(i32.equal(bias, i32.const(ontoC))));
+      beginTile(f, accumulators, biasHere, isFresh, {
         at: target,
         stride,
         prepare: () => f.if(partial, () => copyPart(f, height, width, inC, inScratch)),
@@ -210,7 +214,7 @@ export const productName = (transposeA: boolean, transposeB: boolean): ProductNa
       ? 'productOfTransposedB'
       : 'product';
 
-/** (a, b, c, bias, rows, columns, depth, strideA, strideB, strideC, scratch) */
+/** (a, b, c, bias or 0 or `ontoC`, rows, columns, depth, strideA, strideB, strideC, scratch) */
 export function emitMatrixProducts(module: ModuleBuilder, fused: boolean): void {
   for (const transposeA of [false, true]) {
     for (const transposeB of [false, true]) emitProduct(module, { transposeA, transposeB, fused });

@@ -64,25 +64,46 @@ export interface Candidate {
 /** All tokens, the most likely first (ties by id), with the probability by which each would be sampled. */
 export function candidates(logits: ArrayLike<number>, options: SamplingOptions): Candidate[] {
   const probabilities = softmax(logits, options.temperature);
-  const order = Array.from(probabilities, (probability, id) => ({ id, probability }));
-  order.sort((a, b) => b.probability - a.probability || a.id - b.id);
-  const kept = Math.min(withinTopK(order.length, options.topK), withinTopP(order, options.topP));
-  const total = order.slice(0, kept).reduce((sum, { probability }) => sum + probability, 0);
-  return order.map((token, rank) => ({ ...token, sampled: rank < kept ? token.probability / total : 0 }));
+  const order = likeliestFirst(probabilities);
+  const ranked = Float64Array.from(order, (id) => probabilities[id] ?? 0);
+  const kept = Math.min(withinTopK(ranked.length, options.topK), withinTopP(ranked, options.topP));
+  let total = 0;
+  for (let rank = 0; rank < kept; rank++) total += ranked[rank] ?? 0;
+  return Array.from(order, (id, rank) => {
+    const probability = ranked[rank] ?? 0;
+    return { id, probability, sampled: rank < kept ? probability / total : 0 };
+  });
+}
+
+/** The ids by falling probability. Numbers alone are sorted, which is many times faster than by a comparison of ids. */
+function likeliestFirst(probabilities: Float64Array): Int32Array {
+  const rising = probabilities.slice().sort();
+  // Where the next id of each probability goes.
+  const place = new Map<number, number>();
+  rising.forEach((probability, index) => {
+    place.set(probability, rising.length - 1 - index);
+  });
+  const order = new Int32Array(rising.length);
+  probabilities.forEach((probability, id) => {
+    const rank = place.get(probability) ?? 0;
+    order[rank] = id;
+    place.set(probability, rank + 1);
+  });
+  return order;
 }
 
 function withinTopK(tokens: number, topK: number | null): number {
   return topK === null ? tokens : Math.max(1, Math.min(tokens, Math.floor(topK)));
 }
 
-function withinTopP(order: readonly { probability: number }[], topP: number | null): number {
-  if (topP === null) return order.length;
+function withinTopP(ranked: Float64Array, topP: number | null): number {
+  if (topP === null) return ranked.length;
   let sum = 0;
-  for (const [rank, { probability }] of order.entries()) {
+  for (const [rank, probability] of ranked.entries()) {
     sum += probability;
     if (sum >= topP) return rank + 1;
   }
-  return order.length;
+  return ranked.length;
 }
 
 /** The token at `draw`, a number in [0, 1), of the cumulated probabilities. */

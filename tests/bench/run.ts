@@ -1,21 +1,30 @@
 /**
  * `npm run bench`: speeds as ratios, both sides measured in one run and in turn, so that they hold where the machine's
- * speed drifts. What has no reference to be compared with yet is not here.
+ * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth latency`: of
+ * these only those that are named.
  */
 import { join } from 'node:path';
 import { loadCheckpoint } from '../../src/models/checkpoints/load.ts';
 import { startBackend } from '../../src/models/tf.ts';
 import { nodeFolder } from '../../src/training/node-files.ts';
-import { cachedAgainstFull } from './cached-decoding.ts';
+import { printCachedDecoding } from './cached-decoding.ts';
+import { printGrowth } from './growth.ts';
+import { printLatencies } from './latency.ts';
+
+const shipped = () => loadCheckpoint(nodeFolder(join('public', 'checkpoints', 'gpt2-toytown')));
+
+const benches: Readonly<Record<string, () => Promise<void> | void>> = {
+  decoding: async () => printCachedDecoding(await shipped()),
+  growth: printGrowth,
+  latency: printLatencies,
+};
+
+const named = process.argv.slice(2);
+const unknown = named.find((name) => benches[name] === undefined);
+if (unknown !== undefined)
+  throw new RangeError(`There is no bench ${unknown}: ${Object.keys(benches).join(', ')}.`);
 
 await startBackend('wasm');
-const model = await loadCheckpoint(nodeFolder(join('public', 'checkpoints', 'gpt2-toytown')));
-console.log(
-  'gpt2-toytown on wasm: tokens a second with the KV cache, by full recompute, ratio (median of rounds)',
-);
-for (const tokens of [4, 16, 32, 64, 120]) {
-  const { cached, full, ratio } = await cachedAgainstFull(model, tokens);
-  console.log(
-    `${String(tokens).padStart(4)} tokens  ${cached.toFixed(0)}  ${full.toFixed(0)}  ${ratio.toFixed(2)}`,
-  );
+for (const [name, run] of Object.entries(benches)) {
+  if (named.length === 0 || named.includes(name)) await run();
 }

@@ -119,15 +119,17 @@ export function plainSelectiveScan({ x, delta, A, B, C, before }: SelectiveScanI
 
 export function selectiveScan(input: SelectiveScanInput): SelectiveScanOutput {
   if (getKernel(selectiveScanKernel, engine().backendName) === undefined) return plainSelectiveScan(input);
+  // The states of all steps are many times as large as the input: they are kept for a gradient alone.
+  const keep = engine().isTapeOn();
   if (input.before !== undefined) {
-    const [y, h] = runForward(input);
+    const [y, h] = runForward(input, keep);
     return { y: y as Tensor3D, state: lastState(h as Tensor4D) };
   }
   const { x, delta, A, B, C } = input;
   const y = withGradient(
     [x, delta, A, B, C],
     () => {
-      const [value, h] = runForward(input);
+      const [value, h] = runForward(input, keep);
       return { value: value as Tensor, saved: [x, delta, A, B, C, h as Tensor] };
     },
     (dY, saved) => {
@@ -140,9 +142,9 @@ export function selectiveScan(input: SelectiveScanInput): SelectiveScanOutput {
   return { y: y as Tensor3D };
 }
 
-/** y: [batch, time, channels] and h: [batch, time, channels, states] */
-function runForward({ x, delta, A, B, C, before }: SelectiveScanInput): Tensor[] {
-  if (hasHeap()) return forwardKernel([x, delta, A, B, C, ...(before ? [before] : [])], null);
+/** y: [batch, time, channels] and h: [batch, time, channels, states], or where not all are kept the last alone. */
+function runForward({ x, delta, A, B, C, before }: SelectiveScanInput, keep: boolean): Tensor[] {
+  if (hasHeap()) return forwardKernel([x, delta, A, B, C, ...(before ? [before] : [])], { keep });
   const inputs = { x, delta, A, B, C, ...(before ? { before } : {}) };
   return engine().runKernel(selectiveScanKernel, inputs, {}) as Tensor[];
 }
@@ -162,26 +164,32 @@ function sizesOf(x: TensorInfo, A: TensorInfo): Sizes {
 const rowOf = (heap: Heap, tensor: TensorInfo, row: number, numbers: number): number =>
   heap.address(tensor) + 4 * row * numbers;
 
-const forwardKernel = defineKernel('SelectiveScan', (heap, inputs) => {
+interface ForwardAttributes {
+  readonly keep: boolean;
+}
+
+const forwardKernel = defineKernel<ForwardAttributes>('SelectiveScan', (heap, inputs, { keep }) => {
   const [x, delta, A, B, C] = [0, 1, 2, 3, 4].map((index) => at(inputs, index)) as FiveTensors;
   const before = inputs[5];
   const { batch, time, channels, states } = sizesOf(x, A);
   const all = channels * states;
-  const h = heap.output([batch, time, channels, states]);
+  const rowsOfText = keep ? time : 1;
+  const h = heap.output([batch, rowsOfText, channels, states]);
   const y = heap.output([batch, time, channels]);
   for (let text = 0; text < batch; text++) {
     // A text begins with zeros where its first state will be.
-    const first = text * time * all;
+    const first = text * rowsOfText * all;
     if (before === undefined) heap.floats(h).fill(0, first, first + all);
-    for (let row = text * time; row < (text + 1) * time; row++) {
-      const own = rowOf(heap, h, row, all);
+    for (let step = 0; step < time; step++) {
+      const row = text * time + step;
+      const own = rowOf(heap, h, text * rowsOfText + (keep ? step : 0), all);
       const start = before === undefined ? own : rowOf(heap, before, text, all);
       heap.call(
         'selectiveScanStep',
         ...[x, delta].map((input) => rowOf(heap, input, row, channels)),
         heap.address(A),
         ...[B, C].map((input) => rowOf(heap, input, row, states)),
-        row === text * time ? start : own - 4 * all,
+        step === 0 ? start : keep ? own - 4 * all : own,
         own,
         rowOf(heap, y, row, channels),
         channels,

@@ -36,6 +36,7 @@ import {
   type Tensor3D,
   type Tensor4D,
   tensor,
+  tidy,
   transpose,
   zeros,
 } from '../tf.ts';
@@ -117,7 +118,8 @@ export function linearAttention(
   for (let start = 0; start < length; start += size) {
     const count = Math.min(size, length - start);
     const cut = (whole: Tensor4D) => (count === length ? whole : cutSteps(whole, start, count)); // [batch, heads, chunk, headSize]
-    const read = readChunk(cut(phiQ), cut(phiK), cut(v), past, probe);
+    const before = past;
+    const read: ChunkOutput = tidy(() => ({ ...readChunk(cut(phiQ), cut(phiK), cut(v), before, probe) }));
     parts.push(read.z);
     past = read.state;
   }

@@ -9,7 +9,8 @@ export { gelu, geluTanh, silu } from './gelu.ts';
 export { linearMap } from './linear-map.ts';
 
 import './share-data.ts';
-import './mat-mul.ts'; // Takes the place of TensorFlow.js' own kernel under `matMul`.
+import './mat-mul.ts'; // These take the place of TensorFlow.js' own kernels under `matMul` and `slice`.
+import './slice.ts';
 
 export { maskedSoftmax } from './masked-softmax.ts';
 export { layerNorm, rmsNorm } from './norm.ts';

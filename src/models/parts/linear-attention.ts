@@ -113,13 +113,16 @@ export function linearAttention(
   const phiK = probe('phi_k', phi(k)); // [batch, heads, seq, headSize]
 
   const size = probe.wants('pattern') ? length : chunk;
+  const whole = triangle(Math.min(size, length)); // [1, 1, query, key]
   let past = state ?? null;
   const parts: Tensor4D[] = [];
   for (let start = 0; start < length; start += size) {
     const count = Math.min(size, length - start);
     const cut = (whole: Tensor4D) => (count === length ? whole : cutSteps(whole, start, count)); // [batch, heads, chunk, headSize]
     const before = past;
-    const read: ChunkOutput = tidy(() => ({ ...readChunk(cut(phiQ), cut(phiK), cut(v), before, probe) }));
+    const read: ChunkOutput = tidy(() => ({
+      ...readChunk(cut(phiQ), cut(phiK), cut(v), whole, before, probe),
+    }));
     parts.push(read.z);
     past = read.state;
   }
@@ -145,11 +148,13 @@ function readChunk(
   phiQ: Tensor4D,
   phiK: Tensor4D,
   v: Tensor4D,
+  triangleOfWhole: Tensor,
   past: LinearAttentionState | null,
   probe: Probe,
 ): ChunkOutput {
   const count = phiQ.shape[2];
-  const scores = mul(matMul(phiQ, phiK, false, true), triangle(count)); // [batch, heads, query, key]
+  const seen = count === triangleOfWhole.shape[2] ? triangleOfWhole : triangle(count); // [1, 1, query, key]
+  const scores = mul(matMul(phiQ, phiK, false, true), seen); // [batch, heads, query, key]
   const ownSums = sum(scores, -1, true); // [batch, heads, query, 1]
   const allSums = past ? add(ownSums, matMul(phiQ, past.total)) : ownSums; // [batch, heads, query, 1]
   // Above 0 unless a reader has set all of phi(q) or phi(k) to 0; float32 sees the addend only then.

@@ -8,7 +8,7 @@ import { ModuleBuilder } from './assembler.ts';
 import { emitAttention } from './attention.ts';
 import { emitFourier } from './fourier.ts';
 import { emitMatrixProducts } from './matrix-product.ts';
-import { emitAddRow, emitColumnSums, emitNorms } from './norms.ts';
+import { emitColumnSums, emitNorms } from './norms.ts';
 import { emitOptimizer } from './optimizer.ts';
 import { emitRowProducts } from './row-product.ts';
 import { emitRows } from './rows.ts';
@@ -122,7 +122,6 @@ function buildModule(fused: boolean): ModuleBuilder {
   emitActivations(module);
   emitNorms(module);
   emitColumnSums(module);
-  emitAddRow(module);
   emitSoftmax(module);
   emitRows(module);
   emitAttention(module);

@@ -136,16 +136,3 @@ export function emitColumnSums(module: ModuleBuilder): void {
     });
   });
 }
-
-/** y[row] = x[row] + v for each row: (x, v, y, rows, columns). */
-export function emitAddRow(module: ModuleBuilder): void {
-  module.function('addRow', ['i32', 'i32', 'i32', 'i32', 'i32'], null, (f, parameters) => {
-    const [x, row, y, rows, columns] = parameters as [Local, Local, Local, Local, Local];
-    times(f, rows, () => {
-      const from = f.let(i32.add(row, i32.const(0)));
-      overNumbers(f, columns, [x, from, y], (lanes) =>
-        lanes.store(y, f32x4.add(lanes.load(x), lanes.load(from))),
-      );
-    });
-  });
-}

@@ -38,28 +38,22 @@ function emitAddRows(module: ModuleBuilder): void {
   );
 }
 
-/** x: [outer, a, b, width] -> y: [outer, b, a, width], as heads are split and joined: (x, y, outer, a, b, width). */
-function emitSwapMiddle(module: ModuleBuilder): void {
+/** Rows of numbers of four bytes, whatever they mean: (from, to, rows, width, bytes between rows of each). */
+function emitCopyRows(module: ModuleBuilder): void {
   module.function(
-    'swapMiddle',
+    'copyRows',
     Array.from({ length: 6 }, () => 'i32' as const),
     null,
     (f, parameters) => {
-      const [x, y, outer, a, b, width] = parameters as [Local, Local, Local, Local, Local, Local];
-      const rowBytes = f.let(i32.shl(width, 2));
-      const stride = f.let(i32.mul(b, rowBytes));
-      times(f, outer, () => {
-        const column = f.let(x);
-        times(f, b, () => {
-          const row = f.let(column);
-          times(f, a, () => {
-            const from = f.let(row);
-            overNumbers(f, width, [from, y], (lanes) => lanes.store(y, lanes.load(from)));
-            f.increase(row, stride);
-          });
-          f.increase(column, rowBytes);
-        });
-        f.increase(x, i32.mul(a, stride));
+      const [from, to, rows, width, fromStride, toStride] = parameters as [
+        ...[Local, Local, Local],
+        ...[Local, Local, Local],
+      ];
+      times(f, rows, () => {
+        const [source, target] = [f.let(from), f.let(to)];
+        overNumbers(f, width, [source, target], (lanes) => lanes.store(target, lanes.load(source)));
+        f.increase(from, fromStride);
+        f.increase(to, toStride);
       });
     },
   );
@@ -68,5 +62,5 @@ function emitSwapMiddle(module: ModuleBuilder): void {
 export function emitRows(module: ModuleBuilder): void {
   emitPickRows(module);
   emitAddRows(module);
-  emitSwapMiddle(module);
+  emitCopyRows(module);
 }

@@ -29,6 +29,11 @@ export interface AttentionMatrixOptions {
 const svgLimit = 64;
 const letterShare = 0.6; // width of a letter of the mono face as a share of its size
 
+interface Cell {
+  readonly query: number;
+  readonly key: number;
+}
+
 interface Layout {
   readonly cell: number;
   readonly font: number;
@@ -85,6 +90,9 @@ export function attentionMatrix(
   const columnLabels = svg.append('g').attr('class', 'labels');
   let layout = layOut(data.tokens, 472, 24, 13);
 
+  const step = ({ query, key }: Cell) =>
+    `seq-${sequentialStep(data.weights[query * data.tokens.length + key] ?? 0)}`;
+
   function drawCells() {
     const count = data.tokens.length;
     const { cell, gutter } = layout;
@@ -93,20 +101,30 @@ export function attentionMatrix(
       if (!canvas.isConnected) root.insertBefore(canvas, svg.node());
       paintCells(canvas, data, { cell, x: gutter, y: gutter });
     } else canvas.remove();
-    const drawn: { query: number; key: number }[] = [];
+    const drawn: Cell[] = [];
     if (!onCanvas)
       for (let query = 0; query < count; query++)
         for (let key = 0; key <= reach(query); key++) drawn.push({ query, key });
     const gap = cell > 6 ? 1 : 0;
     cells
-      .selectAll<SVGRectElement, { query: number; key: number }>('rect')
+      .selectAll<SVGRectElement, Cell>('rect')
       .data(drawn)
       .join('rect')
       .attr('x', ({ key }) => gutter + key * cell + gap / 2)
       .attr('y', ({ query }) => gutter + query * cell + gap / 2)
       .attr('width', cell - gap)
       .attr('height', cell - gap)
-      .attr('class', ({ query, key }) => `seq-${sequentialStep(data.weights[query * count + key] ?? 0)}`);
+      .attr('class', step);
+  }
+
+  /** Other weights of the same words, as during a drag: each cell stays where it is, and few change their ink. */
+  function inkCells() {
+    if (data.tokens.length > svgLimit) drawCells();
+    else
+      cells.selectAll<SVGRectElement, Cell>('rect').each(function (place) {
+        const ink = step(place);
+        if (this.getAttribute('class') !== ink) this.setAttribute('class', ink);
+      });
   }
 
   function drawLabels() {
@@ -158,11 +176,15 @@ export function attentionMatrix(
         .attr('height', cell + 1);
   }
 
-  function draw() {
+  function speak() {
     const { chosen } = data;
     const spoken = chosen ? options.describe(chosen.query, chosen.key) : '';
     const place = chosen ? { row: chosen.query, column: chosen.key } : null;
     grid.update(data.tokens.length, data.tokens.length, place, spoken);
+  }
+
+  function draw() {
+    speak();
     drawCells();
     drawLabels();
     drawChosen();
@@ -207,19 +229,16 @@ export function attentionMatrix(
       const sameTokens =
         next.tokens.length === data.tokens.length &&
         next.tokens.every((token, i) => token === data.tokens[i]);
-      const sameWeights = next.weights === data.weights && next.causal === data.causal;
+      const sameWeights = next.weights === data.weights;
+      const sameChosen = next.chosen?.query === data.chosen?.query && next.chosen?.key === data.chosen?.key;
+      const sameReach = next.causal === data.causal;
       data = next;
       if (!sameTokens) arrange();
-      else if (!sameWeights) draw();
+      else if (!sameReach) draw();
       else {
-        const { chosen } = data;
-        const place = chosen ? { row: chosen.query, column: chosen.key } : null;
-        grid.update(
-          data.tokens.length,
-          data.tokens.length,
-          place,
-          chosen ? options.describe(chosen.query, chosen.key) : '',
-        );
+        speak();
+        if (!sameWeights) inkCells();
+        if (sameChosen) return;
         drawLabels();
         drawChosen();
       }

@@ -5,9 +5,13 @@ export interface Chart<Data> {
   destroy(): void;
 }
 
-/** The smallest whole number of pixels that a chart is laid out for where nothing has been laid out yet (tests, hidden panels). */
+/** Of the hosts that are watched. Asking the page for a width in the midst of drawing makes it lay everything out there and then. */
+const widths = new WeakMap<HTMLElement, number>();
+
+/** The width that a chart is laid out for, or `fallback` where nothing has been laid out yet (tests, hidden panels). */
 export function widthOf(host: HTMLElement, fallback: number): number {
-  return host.clientWidth > 0 ? host.clientWidth : fallback;
+  const width = widths.get(host) ?? host.clientWidth;
+  return width > 0 ? width : fallback;
 }
 
 /** A length from the tokens, in pixels: themes change cells and letters (the projector's are larger). */
@@ -19,14 +23,17 @@ export function tokenLength(host: HTMLElement, property: string, fallback: numbe
 /** Calls back when the host changes width. Where nothing observes sizes (tests), a chart keeps the one it was born with. */
 export function watchWidth(host: HTMLElement, changed: () => void): () => void {
   if (typeof ResizeObserver === 'undefined') return () => {};
-  let width = host.clientWidth;
+  widths.set(host, host.clientWidth);
   const observer = new ResizeObserver(() => {
-    if (host.clientWidth === width) return;
-    width = host.clientWidth;
+    if (host.clientWidth === widths.get(host)) return;
+    widths.set(host, host.clientWidth);
     changed();
   });
   observer.observe(host);
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    widths.delete(host);
+  };
 }
 
 /** Calls back when the colours change: only canvas charts need it, SVG follows by itself. */

@@ -36,7 +36,10 @@ export function light(name: string | null): void {
   if (highlight.getState().lit !== name) highlight.setState({ lit: name });
 }
 
+/** Called at every picture; formulas are written anew only when something in them changed. */
 export function publishFacts(figure: string, facts: FormulaFacts | null): void {
+  const known = highlight.getState().facts[figure] ?? null;
+  if (JSON.stringify(known) === JSON.stringify(facts)) return;
   highlight.setState(({ facts: before }) => {
     const { [figure]: _old, ...others } = before;
     return { facts: facts ? { ...others, [figure]: facts } : others };

@@ -1,5 +1,5 @@
 /** The chosen cell of an attention map worked out: query, key, their product term by term, the scale, the softmax, the output. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { formatDecimals, formatValue, formatWeight, largestMagnitude } from '../../viz/numbers.ts';
 import { productTerms } from '../../viz/product-terms.ts';
 import { vectorStrip } from '../../viz/vector-strip.ts';
@@ -43,15 +43,24 @@ export function CellInspector(props: CellInspectorProps) {
   const { view, cell, query, keyIndex, tokens, numberOf, factor, ablated } = props;
   const [marked, setMarked] = useState<number | null>(null);
   const most = cell ? largestMagnitude(cell.q, cell.k, cell.output) : 1;
-  const strip = (values: Float32Array | undefined) => (values ? { values, most, marked } : null);
+  // Kept from one picture to the next: a strip is drawn when its numbers change.
+  const drawn = useMemo(
+    () =>
+      cell
+        ? {
+            query: { values: cell.q, most, marked },
+            key: { values: cell.k, most, marked },
+            terms: { terms: cell.terms, marked },
+            output: { values: cell.output, most, marked },
+          }
+        : null,
+    [cell, most, marked],
+  );
   const onMark = setMarked;
-  const queryHost = useChart(vectorStrip, strip(cell?.q), { label: words.queryStrip, onMark });
-  const keyHost = useChart(vectorStrip, strip(cell?.k), { label: words.keyStrip, onMark });
-  const termsHost = useChart(productTerms, cell ? { terms: cell.terms, marked } : null, {
-    label: words.termsLabel,
-    onMark,
-  });
-  const outputHost = useChart(vectorStrip, strip(cell?.output), { label: words.outputStrip, onMark });
+  const queryHost = useChart(vectorStrip, drawn?.query ?? null, { label: words.queryStrip, onMark });
+  const keyHost = useChart(vectorStrip, drawn?.key ?? null, { label: words.keyStrip, onMark });
+  const termsHost = useChart(productTerms, drawn?.terms ?? null, { label: words.termsLabel, onMark });
+  const outputHost = useChart(vectorStrip, drawn?.output ?? null, { label: words.outputStrip, onMark });
   const [q, k] = [numberOf(query), numberOf(keyIndex)];
   const top = view ? heaviest(view, query).slice(0, 3) : [];
 

@@ -201,6 +201,8 @@ const backendChoices: readonly BackendName[] = ['webgl', 'wasm', 'cpu'];
 
 export function BackendPanel() {
   const status = useRuntimeStatus();
+  // A press shows at once, also while the engine still starts.
+  const [wanted, setWanted] = useState<BackendName | null>(null);
   const { backendPanel, backends } = messages;
   return (
     <>
@@ -211,14 +213,16 @@ export function BackendPanel() {
       </p>
       <Segments
         field={{ label: backendPanel.choose, choices: backendChoices }}
-        value={status.backend ?? 'wasm'}
+        value={wanted ?? status.backend ?? 'wasm'}
         name={(choice) => backends[choice]}
         // What fails is told by the status.
-        onChange={(choice) =>
+        onChange={(choice) => {
+          setWanted(choice);
           void runtime()
             .switchBackend(choice)
             .catch(() => {})
-        }
+            .finally(() => setWanted((now) => (now === choice ? null : now)));
+        }}
       />
     </>
   );

@@ -15,8 +15,6 @@ export interface Work<Result> {
   readonly result: Result | null;
   readonly problem: RuntimeProblem | null;
   readonly progress: Progress | null;
-  /** Asked and not yet answered. */
-  readonly pending: boolean;
   retry(): void;
 }
 
@@ -35,14 +33,12 @@ export function useWork<Result>(
   const [result, setResult] = useState<Result | null>(null);
   const [problem, setProblem] = useState<RuntimeProblem | null>(null);
   const [progress, setProgress] = useState<Progress | null>(null);
-  const [pending, setPending] = useState(false);
   const [attempt, setAttempt] = useState(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same question again
   useEffect(() => {
     if (!ask) return;
     let current = true;
-    setPending(true);
     ask({ channel, onProgress: (next) => current && setProgress(next) })
       .then((answer) => {
         // An answer that a newer question overtook is still a picture on the way.
@@ -53,9 +49,7 @@ export function useWork<Result>(
         if (current && !isQuiet(error)) setProblem(problemOf(error));
       })
       .finally(() => {
-        if (!current) return;
-        setPending(false);
-        setProgress(null);
+        if (current) setProgress(null);
       });
     return () => {
       current = false;
@@ -66,5 +60,5 @@ export function useWork<Result>(
     setProblem(null);
     setAttempt((before) => before + 1);
   }, []);
-  return { result, problem, progress, pending, retry };
+  return { result, problem, progress, retry };
 }

@@ -17,6 +17,7 @@ import {
   stateTensors,
 } from './model.ts';
 import { mapParams, type ParamTree } from './params.ts';
+import { withoutDrops } from './parts/moe.ts';
 import {
   gather,
   keep,
@@ -36,10 +37,11 @@ interface ReaderOptions {
 
 export function modelReader(
   params: Params,
-  config: ModelConfig,
+  given: ModelConfig,
   prompt: readonly number[],
   { source }: ReaderOptions = {},
 ): BeamReader<ModelState> {
+  const config = withoutDrops(given);
   const read = async (inputs: ModelInputs, before: ModelState) => {
     let state: ModelState = before;
     const last = tidy(() => {

@@ -1,6 +1,6 @@
 /**
  * Writing: the model's distribution over the next token, one drawn from it, and again. With a state each step reads
- * one token; without, it reads the whole text anew, which gives the same logits.
+ * one token; without, it reads the whole text anew, which gives the same logits. No expert turns a token away.
  */
 import { randomStream } from '../random.ts';
 import type { ModelConfig } from './config.ts';
@@ -13,6 +13,7 @@ import {
   type Params,
   stateTensors,
 } from './model.ts';
+import { withoutDrops } from './parts/moe.ts';
 import { noProbe, type Probe } from './probe.ts';
 import { type Candidate, candidates, pick, type SamplingOptions } from './sampling.ts';
 import { keep, slice, type Tensor2D, type Tensor3D, tensor, tidy } from './tf.ts';
@@ -48,7 +49,8 @@ export async function* generate(
   if (prompt.length === 0) throw new RangeError('There is no text to go on from.');
   const random = randomStream(options.seed);
   const text = [...prompt];
-  const reader = options.cache ? cachedReader(params, config, options) : fullReader(params, config, options);
+  const open = withoutDrops(config);
+  const reader = options.cache ? cachedReader(params, open, options) : fullReader(params, open, options);
   try {
     for (let written = 0; written < options.maximum && text.length <= config.context; written++) {
       const logits = await reader.read(text);

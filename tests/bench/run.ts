@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: speeds as ratios, both sides measured in one run and in turn, so that they hold where the machine's
- * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth latency`: of
+ * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth experts latency`: of
  * these only those that are named.
  */
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { loadCheckpoint } from '../../src/models/checkpoints/load.ts';
 import { startBackend } from '../../src/models/tf.ts';
 import { nodeFolder } from '../../src/training/node-files.ts';
 import { printCachedDecoding } from './cached-decoding.ts';
+import { printExperts } from './experts.ts';
 import { printGrowth } from './growth.ts';
 import { printLatencies } from './latency.ts';
 
@@ -16,6 +17,7 @@ const shipped = () => loadCheckpoint(nodeFolder(join('public', 'checkpoints', 'g
 const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   decoding: async () => printCachedDecoding(await shipped()),
   growth: printGrowth,
+  experts: printExperts,
   latency: printLatencies,
 };
 

@@ -10,6 +10,7 @@ import {
   stateTensors,
 } from '../../src/models/model.ts';
 import { disposeParams } from '../../src/models/params.ts';
+import { withoutDrops } from '../../src/models/parts/moe.ts';
 import {
   dispose,
   keep,
@@ -80,7 +81,7 @@ describe.each(['cpu', 'wasm'] as const)('reading with a state, on %s', (backend)
   beforeAll(() => startBackend(backend));
 
   it.each(decoders)('%s answers as it does to the whole text', async (id) => {
-    const config = smallConfig(id, { capacityFactor: 8 });
+    const config = withoutDrops(smallConfig(id));
     const params = init(config, 3);
     const inputs = drawnInputs(config, rows, length, 5);
     const before = memory().numTensors;

@@ -12,7 +12,7 @@ describe('writing an answer to a source', () => {
   it.each(['t5', 't5-v1.1', 'bart', 'switch'] as const)(
     '%s writes the same with a state as without',
     async (id) => {
-      const config = smallConfig(id, { capacityFactor: 8 });
+      const config = smallConfig(id, { capacityFactor: 0.5 });
       const params = init(config, 31);
       const before = memory().numTensors;
       const write = async (source: number[], cache: boolean): Promise<number[]> => {

@@ -61,6 +61,39 @@ const lastTwo = (shape: readonly number[]): [number, number] => [
 /** Below so many rows a tile of the product would stay empty, and panels of B would be used once. */
 const fewRows = 4;
 
+interface Operands {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly bias: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+}
+
+/** C = A B (+ bias on each row) of matrices without gaps, by address; zeros where there is no depth. */
+export function multiplyRows(
+  heap: Heap,
+  name: 'product' | 'productOfTransposedA' | 'productOfTransposedB',
+  { a, b, c, bias, rows, columns, depth }: Operands,
+): void {
+  if (rows === 0) return;
+  if (depth === 0) {
+    heap.scratchFloats(c, rows * columns).fill(0);
+    return;
+  }
+  const strideA = 4 * (name === 'productOfTransposedA' ? rows : depth);
+  const strideB = 4 * (name === 'productOfTransposedB' ? depth : columns);
+  if (rows < fewRows && name !== 'productOfTransposedA') {
+    const one = name === 'product' ? 'rowProduct' : 'rowDots';
+    for (let row = 0; row < rows; row++)
+      heap.call(one, a + row * strideA, b, c + 4 * row * columns, bias, columns, depth, strideB);
+    return;
+  }
+  const scratch = heap.scratch(scratchBytes(columns));
+  heap.call(name, a, b, c, bias, rows, columns, depth, strideA, strideB, 4 * columns, scratch);
+}
+
 /** C = A B (+ bias on each row), by matrices: the last two axes. */
 export function multiplyOnHeap(
   heap: Heap,

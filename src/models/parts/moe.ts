@@ -22,11 +22,16 @@
  * Deviations: Jiang's softmax over the top K logits is written as the softmax over all, divided by its sum over the K:
  * the same number. The capacity is rounded up, so that a factor of 1 holds a perfectly balanced batch. Tokens are
  * served in their order, all first choices before all second ones. With several choices f_i counts every choice, as
- * Hugging Face's Mixtral does, layer by layer. Without a capacity every expert works on every token and the weights of
- * those not chosen are 0: the same numbers at the price of a dense layer N times as wide.
+ * Hugging Face's Mixtral does, layer by layer. Three forms of the same numbers: on WASM and cpu each expert works on its own
+ * tokens alone; on WebGL, which cannot count them without waiting, on `capacity` seats whether taken or not, or,
+ * without a capacity and where somebody looks inside, on every token, with weights of 0 where it was not chosen.
+ *
+ * With a capacity a token's fate hangs on the others of its batch, those after it included: no reading token by
+ * token can equal it. Where a text is written the capacity is lifted (`withoutDrops`), as Hugging Face does.
  */
 import type { RandomStream } from '../../random.ts';
-import type { FeedForwardConfig, MixtureConfig } from '../config.ts';
+import type { FeedForwardConfig, LayerConfig, MixtureConfig, ModelConfig } from '../config.ts';
+import { combine, dispatch, groupedMap, hasExpertKernels, lineUp } from '../kernels/experts.ts';
 import { noProbe, type Probe, within } from '../probe.ts';
 import {
   add,
@@ -48,6 +53,7 @@ import {
   type Tensor3D,
   tile,
 } from '../tf.ts';
+import { activate } from './activation.ts';
 import { type FeedForwardParams, feedForward, initFeedForward } from './feed-forward.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
 import { capacityOf, choiceRows, chooseExperts, moveRows, overflow, type Seats, seat } from './routing.ts';
@@ -95,7 +101,7 @@ export function mixture(
   probe: Probe,
 ): MixtureOutput {
   const [batch, length] = x.shape;
-  const { experts, chosen, capacityFactor } = config;
+  const { experts, chosen } = config;
   const capacity = capacityOf(batch * length, config);
 
   const routerLogits = probe('router_logits', linear(x, params.router)); // [batch, seq, experts]
@@ -111,10 +117,7 @@ export function mixture(
   const gates = config.renormalized ? div(ofChosen, total) : ofChosen; // [tokens, chosen]
   const weights = mul(gates, sub(1, reshape(dropped, [batch * length, chosen]))) as Tensor2D; // [tokens, chosen]
 
-  const sparse = capacityFactor !== null && !looksInside(probe, experts);
-  const y = sparse
-    ? runSeated(x, params, config, weights, seat(choice, capacity))
-    : runAll(x, params, config, weights, choice, probe); // [batch, seq, width]
+  const y = run(x, params, config, { weights, choice, index, capacity, probe }); // [batch, seq, width]
   return { y, auxiliary: auxiliaryTerms(routerLogits, routerProbs, choice, config) };
 }
 
@@ -124,6 +127,76 @@ function looksInside(probe: Probe, experts: number): boolean {
     ['pre', 'pre_linear', 'post'].map((name) => `experts.${expert}.${name}`),
   ).flat();
   return ['expert_index', 'dropped', ...inside].some((name) => probe.wants(name));
+}
+
+interface Routed {
+  /** [tokens, chosen] */
+  readonly weights: Tensor2D;
+  /** [tokens, chosen, experts] */
+  readonly choice: Tensor3D;
+  /** [batch, seq, chosen] */
+  readonly index: Tensor3D;
+  readonly capacity: number;
+  readonly probe: Probe;
+}
+
+/** In the form that fits the backend: [batch, seq, width] -> the same shape. */
+function run(x: Tensor3D, params: MixtureParams, config: MixtureConfig, routed: Routed): Tensor3D {
+  const { weights, choice, index, capacity, probe } = routed;
+  if (looksInside(probe, config.experts)) return runAll(x, params, config, weights, choice, probe);
+  if (hasExpertKernels()) return runGrouped(x, params, config, weights, index, capacity);
+  return config.capacityFactor === null
+    ? runAll(x, params, config, weights, choice, probe)
+    : runSeated(x, params, config, weights, seat(choice, capacity));
+}
+
+/** Each expert on its own tokens alone, however many they are. */
+function runGrouped(
+  x: Tensor3D,
+  params: MixtureParams,
+  config: MixtureConfig,
+  weights: Tensor2D,
+  index: Tensor3D,
+  capacity: number,
+): Tensor3D {
+  const [batch, length, width] = x.shape;
+  const tokens = batch * length;
+  const line = lineUp(reshape(index, [tokens, config.chosen]) as Tensor2D, config.experts, capacity);
+  const map = (rows: Tensor2D, own: (expert: FeedForwardParams) => LinearParams | undefined): Tensor2D => {
+    const maps = params.experts.flatMap((expert) => own(expert) ?? []);
+    return groupedMap(
+      rows,
+      line.starts,
+      maps.map(({ weight }) => weight),
+      maps.flatMap(({ bias }) => bias ?? []),
+    );
+  };
+  const rows = dispatch(reshape(x, [tokens, width]) as Tensor2D, line.tokenOfSeat); // [tokens x chosen, width]
+  const read = map(rows, (expert) => expert.in); // [tokens x chosen, hidden]
+  const hidden = config.gated
+    ? (mul(
+        activate(
+          map(rows, ({ gate }) => gate),
+          config.activation,
+        ),
+        read,
+      ) as Tensor2D)
+    : activate(read, config.activation); // [tokens x chosen, hidden]
+  const made = map(hidden, (expert) => expert.out); // [tokens x chosen, width]
+  return reshape(combine(made, line.seatOfChoice, weights), [batch, length, width]) as Tensor3D; // [batch, seq, width]
+}
+
+/** The config in which every expert takes all that come. */
+export function withoutDrops(config: ModelConfig): ModelConfig {
+  const lifted = (layers: readonly LayerConfig[]): LayerConfig[] =>
+    layers.map((layer) =>
+      layer.channelMixer.kind === 'mixture-of-experts'
+        ? { ...layer, channelMixer: { ...layer.channelMixer, capacityFactor: null } }
+        : layer,
+    );
+  const { encoder } = config;
+  const ofEncoder = encoder ? { encoder: { ...encoder, layers: lifted(encoder.layers) } } : {};
+  return { ...config, layers: lifted(config.layers), ...ofEncoder };
 }
 
 /** Every expert on every token, added up with the weights of those chosen. */

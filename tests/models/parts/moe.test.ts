@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { MixtureConfig } from '../../../src/models/config.ts';
-import { flatten, type ParamTree } from '../../../src/models/params.ts';
-import { initMixture, type MixtureParams, mixture } from '../../../src/models/parts/moe.ts';
+import { architectures } from '../../../src/models/architectures.ts';
+import type { MixtureConfig, ModelConfig } from '../../../src/models/config.ts';
+import { flatten, mapParams, type ParamTree } from '../../../src/models/params.ts';
+import { initMixture, type MixtureParams, mixture, withoutDrops } from '../../../src/models/parts/moe.ts';
 import { capture, noProbe } from '../../../src/models/probe.ts';
 import {
   add,
@@ -13,6 +14,7 @@ import {
   valueAndGrads,
 } from '../../../src/models/tf.ts';
 import { randomStream } from '../../../src/random.ts';
+import { smallSizes } from '../small-rows.ts';
 import { expectGradients, noise, weighed } from './finite-differences.ts';
 
 const mixtral: MixtureConfig = {
@@ -153,19 +155,44 @@ describe.each(['cpu', 'wasm'] as const)('a mixture of experts on %s', (backend) 
   });
 });
 
-test('both ways of running the experts have the same gradients', async () => {
-  const config = rows['two choices, few seats'];
-  const params = make(config);
-  const x = noise([2, 6, width], 8) as Tensor3D;
-  const seen = capture(() => true);
-  const gradientBy = (probe: typeof noProbe) =>
-    valueAndGrads((input: Tensor, router: Tensor) =>
-      weighed(
-        mixture(input as Tensor3D, { ...params, router: { weight: router } } as MixtureParams, config, probe)
-          .y,
-      ),
-    )([x, params.router.weight]).grads;
-  const [plain, looked] = [gradientBy(noProbe), gradientBy(seen.probe)];
-  for (const [at, gradient] of plain.entries())
-    expectClose(await numbers(gradient), await numbers(looked[at] as Tensor), 1e-4);
+describe.each(['cpu', 'wasm'] as const)('on %s, an expert on its own tokens alone', (backend) => {
+  beforeAll(() => startBackend(backend));
+
+  const biased = { ...mixtral, bias: true, experts: 6, activation: 'gelu-tanh', gated: false } as const;
+  const all: Record<string, MixtureConfig> = { ...rows, 'with biases': biased };
+
+  /** Two texts of 9 tokens; texts of one token, as in decoding, leave most experts without any. */
+  test.each(
+    Object.entries(all).flatMap(([name, config]) => [9, 1].map((length) => [name, length, config] as const)),
+  )('%s, %i tokens a text: as every expert on every token, with all gradients', async (_, length, config) => {
+    const params = make(config, 4);
+    const x = noise([2, length, width], 8) as Tensor3D;
+    const flat = flatten(params as unknown as ParamTree);
+    const run = (probe: typeof noProbe) =>
+      valueAndGrads((input: Tensor, ...weights: Tensor[]) => {
+        const named = new Map([...flat.keys()].map((name, index) => [name, weights[index]]));
+        const own = mapParams(params as unknown as ParamTree, (given, name) => named.get(name) ?? given);
+        const made = mixture(input as Tensor3D, own as unknown as MixtureParams, config, probe);
+        const terms = Object.values(made.auxiliary) as Scalar[];
+        return addN([weighed(made.y), ...terms]) as Scalar;
+      })([x, ...flat.values()]);
+    const [grouped, looked] = [run(noProbe), run(capture(() => true).probe)];
+    expectClose(await numbers(grouped.value), await numbers(looked.value), 1e-5);
+    for (const [at, gradient] of grouped.grads.entries())
+      expectClose(await numbers(gradient), await numbers(looked.grads[at] as Tensor), 1e-5);
+  });
+});
+
+test('a config without drops differs in nothing but the capacity', () => {
+  const config = architectures.switch.config({ ...smallSizes, capacityFactor: 1 });
+  const open = withoutDrops(config);
+  const capacities = (own: ModelConfig) =>
+    [...own.layers, ...(own.encoder?.layers ?? [])].flatMap(({ channelMixer }) =>
+      channelMixer.kind === 'mixture-of-experts' ? [channelMixer.capacityFactor] : [],
+    );
+  expect(new Set(capacities(config))).toEqual(new Set([1]));
+  expect(new Set(capacities(open))).toEqual(new Set([null]));
+  expect(JSON.stringify(open).replaceAll('"capacityFactor":null', '"capacityFactor":1')).toBe(
+    JSON.stringify(config),
+  );
 });

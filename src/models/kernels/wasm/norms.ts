@@ -1,13 +1,5 @@
 /** Layer norm and RMS norm over rows, and their gradients. Gains' and biases' gradients are added to what is there. */
-import {
-  type Code,
-  type FunctionBuilder,
-  f32,
-  f32x4,
-  i32,
-  type Local,
-  type ModuleBuilder,
-} from './assembler.ts';
+import { type Code, type FunctionBuilder, f32, f32x4, type Local, type ModuleBuilder } from './assembler.ts';
 import { overNumbers, sumOfLanes, times, zeroVector } from './vector-loops.ts';
 
 interface Statistics {

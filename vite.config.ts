@@ -67,8 +67,9 @@ export default defineConfig({
           globalSetup: ['tests/browser/support/global-setup.ts'],
           // One browser at a time: the machine has two cores, and figures measure time.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Only so that one that hangs ends: what a test waits for, it waits for by itself, and says so.
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
         },
       },
     ],

@@ -91,6 +91,14 @@ export async function type(figure: Locator, text: string): Promise<void> {
 /** A number as the book prints it. */
 export const printed = (text: string): number => Number(text.replace('\u2212', '-').replace(',', ''));
 
+/** Whether a printed weight is this one: two decimals, `< 0.01` and `> 0.99` at the ends. */
+export function saysWeight(text: string, weight: number, tolerance = 1e-3): boolean {
+  const [, sign, value] = /^([<>]?) ?([\d.]+)$/.exec(text) ?? [];
+  if (sign === '<') return weight < 0.005 + tolerance;
+  if (sign === '>') return weight > 0.995 - tolerance;
+  return Math.abs(Number(value) - weight) < 0.005 + tolerance;
+}
+
 export interface Exported {
   readonly shape: readonly number[];
   readonly data: Float32Array;

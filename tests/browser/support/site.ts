@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { serve } from '../../../src/book/build/serve.ts';
 import { launchChromium } from './chromium.ts';
 import { basedFolder, siteFolder, testBase } from './site-folder.ts';
+import { patience } from './until.ts';
 
 /**
  * The built site in a real browser. A page that is opened here is watched: whatever it logs as an error, throws, asks of another
@@ -35,7 +36,7 @@ export interface OpenOptions {
   /** Runs before anything of the page. */
   readonly init?: (() => void) | string;
   /** Runs before the page is asked for: to answer some of its requests otherwise than the server would. */
-  readonly prepare?: (context: BrowserContext) => Promise<void>;
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
   /** What the browser remembers, as after an earlier visit. */
   readonly stored?: Readonly<Record<string, unknown>>;
 }
@@ -94,6 +95,9 @@ async function openPage(
     ...(theme === 'projector' ? { 'book:settings': { theme, textSize: 'normal' } } : {}),
     ...options.stored,
   };
+  // A busy machine takes its time; what never comes still ends the test.
+  context.setDefaultTimeout(patience.timeout);
+  context.setDefaultNavigationTimeout(patience.timeout);
   await context.addInitScript((values: Readonly<Record<string, unknown>>) => {
     for (const [name, value] of Object.entries(values))
       localStorage.setItem(name, typeof value === 'string' ? value : JSON.stringify(value));
@@ -145,7 +149,7 @@ export async function figuresReady(page: Page, widget?: string): Promise<void> {
       return figures.length > 0 && figures.every((element) => element.dataset.state === 'ready');
     },
     figure,
-    { timeout: 120_000 },
+    { timeout: patience.timeout },
   );
 }
 

@@ -106,8 +106,8 @@ export async function held(page: Page): Promise<Held> {
   return { ...memory, workers: page.workers().length, started, contexts };
 }
 
-/** Functions that go into the page have no names of their own here: compilers add helpers to those, which the page lacks. */
-const askMemory = (page: Page, id: number): Promise<MemoryResult> =>
+/** What is allocated at this moment. Functions that go into the page have no names of their own here: compilers add helpers to those, which the page lacks. */
+export const askMemory = (page: Page, id = -1): Promise<MemoryResult> =>
   page.evaluate(
     (asked) =>
       new Promise<MemoryResult>((resolve, reject) => {
@@ -130,6 +130,23 @@ const askMemory = (page: Page, id: number): Promise<MemoryResult> =>
       }),
     id,
   );
+
+export interface Elements {
+  readonly nodes: number;
+  readonly jsEventListeners: number;
+  /** Megabytes of JavaScript's heap. */
+  readonly heap: number;
+}
+
+/** What the page itself holds on to once all that is garbage is gone. */
+export async function elements(page: Page): Promise<Elements> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return { nodes, jsEventListeners, heap: usedSize / 2 ** 20 };
+}
 
 /** Makes the worker of the page do something; answers with a number. */
 export const order = (page: Page, what: Order): Promise<number> =>

@@ -38,6 +38,7 @@ import {
   zeros,
 } from '../tf.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
+import { openAtPadding } from './padding.ts';
 
 export interface GruParams {
   readonly in: LinearParams;
@@ -54,6 +55,8 @@ export interface GruState {
 export interface GruInput {
   /** [batch, seq, width] */
   readonly x: Tensor3D;
+  /** 1 for a token and 0 for padding: [batch, seq, 1]; null where nothing is padded. */
+  readonly isToken?: Tensor3D | null;
   readonly state?: GruState;
   readonly probe: Probe;
 }
@@ -91,22 +94,28 @@ interface Step {
   readonly h: Tensor2D;
 }
 
-/** before: [batch, hidden]; driven: W x_t of both gates, [batch, 2 hidden], and of the candidate, [batch, hidden]. */
+/** before: [batch, hidden]; driven: W x_t of both gates, [batch, 2 hidden], and of the candidate, [batch, hidden]; isToken: [batch, 1]. */
 function advance(
   before: Tensor2D,
   gatesDriven: Tensor2D,
   candidateDriven: Tensor2D,
   params: GruParams,
+  isToken: Tensor2D | null,
 ): Step {
   const gates = sigmoid(add(gatesDriven, linear(before, params.gates))); // [batch, 2 hidden]
-  const [reset, update] = split(gates, 2, -1) as [Tensor2D, Tensor2D]; // [batch, hidden] each
+  const [reset, ownUpdate] = split(gates, 2, -1) as [Tensor2D, Tensor2D]; // [batch, hidden] each
+  const update = openAtPadding(ownUpdate, isToken); // [batch, hidden], at padding h stays
   const past = linear(mul(reset, before) as Tensor2D, params.candidate); // [batch, hidden]
   const candidate = tanh(add(candidateDriven, past)) as Tensor2D; // [batch, hidden]
   const h = add(candidate, mul(update, sub(before, candidate))) as Tensor2D; // [batch, hidden]
   return { reset, update, candidate, h };
 }
 
-export function gru(params: GruParams, { hidden }: GruConfig, { x, state, probe }: GruInput): GruOutput {
+export function gru(
+  params: GruParams,
+  { hidden }: GruConfig,
+  { x, state, isToken = null, probe }: GruInput,
+): GruOutput {
   const [batch, length] = x.shape;
   const driven = probe('driven', linear(x, params.in)); // [batch, seq, 3 hidden]
   const before = state?.h ?? (zeros([batch, hidden]) as Tensor2D); // [batch, hidden]
@@ -116,7 +125,8 @@ export function gru(params: GruParams, { hidden }: GruConfig, { x, state, probe 
     reshape(slice(whole, [0, step, 0], [batch, 1, whole.shape[2]]), [batch, whole.shape[2]]) as Tensor2D;
   for (let step = 0; step < length; step++) {
     const past = steps.at(-1)?.h ?? before; // [batch, hidden]
-    steps.push(advance(past, at(gatesDriven, step), at(candidateDriven, step), params));
+    const isTokenHere = isToken === null ? null : at(isToken, step); // [batch, 1]
+    steps.push(advance(past, at(gatesDriven, step), at(candidateDriven, step), params, isTokenHere));
   }
   const whole = (name: keyof Step) =>
     stack(

@@ -40,6 +40,7 @@ import {
 import { type ConvolutionParams, causalConvolution, initConvolution } from './causal-convolution.ts';
 import { emptyHyenaState, type HyenaState, readHistory } from './hyena-state.ts';
 import { initLinear, type LinearParams, linear, normalTensor } from './linear.ts';
+import { withoutPadding } from './padding.ts';
 
 export interface HyenaParams {
   readonly in: LinearParams;
@@ -60,6 +61,8 @@ export interface HyenaParams {
 export interface HyenaInput {
   /** [batch, seq, width] */
   readonly x: Tensor3D;
+  /** 1 for a token and 0 for padding: [batch, seq, 1]; null where nothing is padded. */
+  readonly isToken?: Tensor3D | null;
   /** The position of the first token of `x`. */
   readonly start: number;
   readonly state?: HyenaState;
@@ -146,14 +149,17 @@ function filters(params: HyenaParams, config: HyenaConfig, length: number, probe
 }
 
 export function hyena(params: HyenaParams, config: HyenaConfig, input: HyenaInput): HyenaOutput {
-  const { x, start, state, probe } = input;
+  const { x, start, state, isToken = null, probe } = input;
   const { order, maximum } = config;
   const [, length, width] = x.shape;
   if (start + length > maximum) {
     throw new RangeError(`This model's filters reach over ${maximum} positions, not ${start + length}.`);
   }
-  const short = causalConvolution(linear(x, params.in), params.short, state?.window); // [batch, seq, (order + 1) width]
-  const [ownV, ownX] = split(short.y, [width, order * width], -1) as [Tensor3D, Tensor3D];
+  const read = withoutPadding(linear(x, params.in), isToken); // [batch, seq, (order + 1) width]
+  const short = causalConvolution(read, params.short, state?.window); // [batch, seq, (order + 1) width]
+  // With v and the gates 0 at padding so is every z there.
+  const tokens = withoutPadding(short.y, isToken); // [batch, seq, (order + 1) width]
+  const [ownV, ownX] = split(tokens, [width, order * width], -1) as [Tensor3D, Tensor3D];
   const v = probe('v', ownV); // [batch, seq, width]
   const gates = split(probe('x', ownX), order, -1) as Tensor3D[]; // order x [batch, seq, width]
   const h = filters(params, config, state ? maximum : length, probe); // [order, seq, width], of all lags where text may follow
@@ -163,10 +169,10 @@ export function hyena(params: HyenaParams, config: HyenaConfig, input: HyenaInpu
   for (const [index, gate] of gates.entries()) {
     const own = slice(h, [index, 0, 0], [1, h.shape[1], width]) as Tensor3D; // [1, lags, width]
     const past = state?.history[index];
-    const read = past ? readHistory(past, z, own, start) : { y: longConvolution(z, own), history: z };
-    history.push(read.history);
+    const mixed = past ? readHistory(past, z, own, start) : { y: longConvolution(z, own), history: z };
+    history.push(mixed.history);
     const direct = mul(z, reshape(slice(params.skip, [index, 0], [1, width]), [1, 1, width])); // [batch, seq, width]
-    z = mul(gate, add(read.y, direct)) as Tensor3D; // [batch, seq, width]
+    z = mul(gate, add(mixed.y, direct)) as Tensor3D; // [batch, seq, width]
   }
   const y = linear(probe('y', z), params.out); // [batch, seq, width]
   return state ? { y, state: { window: short.window, history } } : { y };

@@ -41,6 +41,7 @@ import {
   zeros,
 } from '../tf.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
+import { withoutPadding } from './padding.ts';
 
 export type LinearAttentionParams = {
   readonly query: LinearParams;
@@ -59,6 +60,8 @@ export type LinearAttentionState = {
 export interface LinearAttentionInput {
   /** [batch, seq, width] */
   readonly x: Tensor3D;
+  /** 1 for a token and 0 for padding: [batch, seq, 1]; null where nothing is padded. */
+  readonly isToken?: Tensor3D | null;
   readonly state?: LinearAttentionState;
   readonly probe: Probe;
 }
@@ -100,7 +103,7 @@ export function emptyLinearAttentionState(
 export function linearAttention(
   params: LinearAttentionParams,
   config: LinearAttentionConfig,
-  { x, state, probe }: LinearAttentionInput,
+  { x, state, isToken = null, probe }: LinearAttentionInput,
 ): LinearAttentionOutput {
   const [batch, length] = x.shape;
   const { heads, headSize } = config;
@@ -110,7 +113,8 @@ export function linearAttention(
   const k = probe('k', split(params.key)); // [batch, heads, seq, headSize]
   const v = probe('v', split(params.value)); // [batch, heads, seq, headSize]
   const phiQ = probe('phi_q', phi(q)); // [batch, heads, seq, headSize]
-  const phiK = probe('phi_k', phi(k)); // [batch, heads, seq, headSize]
+  const seenKey = isToken && reshape(isToken, [batch, 1, length, 1]); // [batch, 1, seq, 1]
+  const phiK = probe('phi_k', withoutPadding(phi(k), seenKey)); // [batch, heads, seq, headSize]
 
   const size = probe.wants('pattern') ? length : chunk;
   const whole = triangle(Math.min(size, length)); // [1, 1, query, key]

@@ -57,6 +57,7 @@ import {
   initConvolution,
 } from './causal-convolution.ts';
 import { initLinear, type LinearParams, linear, normalTensor } from './linear.ts';
+import { withoutPadding } from './padding.ts';
 
 export type MambaParams = {
   readonly in: LinearParams;
@@ -81,6 +82,8 @@ export type MambaState = {
 export interface MambaInput {
   /** [batch, seq, width] */
   readonly x: Tensor3D;
+  /** 1 for a token and 0 for padding: [batch, seq, 1]; null where nothing is padded. */
+  readonly isToken?: Tensor3D | null;
   readonly state?: MambaState;
   readonly probe: Probe;
 }
@@ -146,16 +149,16 @@ export function emptyMambaState(config: MambaConfig, batch: number): MambaState 
 }
 
 export function mamba(params: MambaParams, config: MambaConfig, input: MambaInput): MambaOutput {
-  const { probe, state } = input;
+  const { probe, state, isToken = null } = input;
   const [projected, gateInput] = split(linear(input.x, params.in), 2, -1) as [Tensor3D, Tensor3D]; // 2 x [batch, seq, inner]
   const gate = probe('gate', activate(gateInput, 'silu')); // [batch, seq, inner]
-  const convolved = causalConvolution(projected, params.conv, state?.window);
+  const convolved = causalConvolution(withoutPadding(projected, isToken), params.conv, state?.window);
   const x = probe('x', activate(convolved.y, 'silu')); // [batch, seq, inner]
 
   const A = probe('A', neg(exp(params.A_log)) as Tensor2D); // [inner, states]
   const read = config.selective
-    ? selected(x, A, params, config, probe, state?.h)
-    : invariant(x, A, params, config, probe, state?.h);
+    ? selected(x, A, params, config, probe, isToken, state?.h)
+    : invariant(x, A, params, config, probe, isToken, state?.h);
   const y = probe('y', add(read.y, mul(x, params.D)) as Tensor3D); // [batch, seq, inner]
   const written = linear(mul(y, gate) as Tensor3D, params.out); // [batch, seq, width]
   if (!state) return { y: written };
@@ -176,13 +179,15 @@ function selected(
   params: MambaParams,
   { deltaRank, states }: MambaConfig,
   probe: Probe,
+  isToken: Tensor3D | null,
   before: Tensor3D | undefined,
 ): Read {
   const { select, delta: map } = params;
   if (select === undefined || map.weight === undefined) throw new Error('A selective model needs `select`.');
   const choices = linear(x, select); // [batch, seq, deltaRank + 2 states]
   const [low, ownB, ownC] = split(choices, [deltaRank, states, states], -1) as [Tensor3D, Tensor3D, Tensor3D];
-  const delta = probe('delta', softplus(linear(low, { weight: map.weight, bias: map.bias })) as Tensor3D); // [batch, seq, inner]
+  const step = softplus(linear(low, { weight: map.weight, bias: map.bias })) as Tensor3D; // [batch, seq, inner]
+  const delta = probe('delta', withoutPadding(step, isToken)); // [batch, seq, inner], at padding no time passes
   const B = probe('B', ownB); // [batch, seq, states]
   const C = probe('C', ownC); // [batch, seq, states]
   if (probe.wants('state')) {
@@ -205,6 +210,7 @@ function invariant(
   params: MambaParams,
   { inner, states }: MambaConfig,
   probe: Probe,
+  isToken: Tensor3D | null,
   before: Tensor3D | undefined,
 ): Read {
   if (params.B === undefined || params.C === undefined)
@@ -212,11 +218,13 @@ function invariant(
   const delta = probe('delta', softplus(reshape(params.delta.bias, [1, 1, inner])) as Tensor3D); // [1, 1, inner]
   const B = probe('B', params.B); // [inner, states]
   const C = probe('C', params.C); // [inner, states]
-  if (before === undefined && !probe.wants('state')) {
+  // A convolution lets time pass at every position, padding too: there the states are followed one by one.
+  if (before === undefined && isToken === null && !probe.wants('state')) {
     return { y: longConvolution(x, responses(delta, A, B, C, x.shape[1])), h: () => kept(undefined) };
   }
   const everywhere = (own: Tensor2D) => reshape(own, [1, 1, inner, states]) as Tensor4D; // [1, 1, inner, states]
-  const h = probe('state', plainStates(x, delta, A, everywhere(B), before)); // [batch, seq, inner, states]
+  const passed = withoutPadding(delta, isToken); // [1 or batch, 1 or seq, inner]
+  const h = probe('state', plainStates(x, passed, A, everywhere(B), before)); // [batch, seq, inner, states]
   return { y: readStates(h, everywhere(C)), h: () => lastState(h) };
 }
 

@@ -34,6 +34,7 @@ import {
 import { emptyMambaState, initMamba, type MambaParams, type MambaState, mamba } from './mamba.ts';
 import type { MaskChoice } from './mask.ts';
 import { initMixture, type MixtureAuxiliary, type MixtureParams, mixture } from './moe.ts';
+import { tokenMask } from './padding.ts';
 import type { ScoreBias } from './position.ts';
 
 /** Standard deviations of the first weights: of maps into a part, and of those that write to the residual stream. */
@@ -103,10 +104,12 @@ const attentionMixer: TokenMixer<AttentionConfig> = {
   scope: 'attn',
   init: (config, width, deviations, random) =>
     initAttention(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
-  forward: (params, config, { start, position, bias, mask, ...input }) => {
-    const own = of<AttentionState>(input, 'attn');
-    return attention(params as unknown as AttentionParams, config, { ...own, start, position, bias, mask });
-  },
+  forward: (params, config, { state, probe, ...input }) =>
+    attention(params as unknown as AttentionParams, config, {
+      ...input,
+      probe: within(probe, 'attn'),
+      ...(state ? { state: state as AttentionState } : {}),
+    }),
   emptyState: (config, batch, { context }) => emptyAttentionState(config, batch, context),
 };
 
@@ -169,12 +172,21 @@ const gruMixer: TokenMixer<GruConfig> = {
   emptyState: emptyGruState,
 };
 
-/** What a mixer without masks and positions reads; the state is the one that its own `emptyState` began. */
+interface OwnInput<State> {
+  readonly x: Tensor3D;
+  /** 1 for a token and 0 for padding: [batch, seq, 1]; null where nothing is padded. */
+  readonly isToken: Tensor3D | null;
+  readonly state?: State;
+  readonly probe: Probe;
+}
+
+/** What a mixer without masks of pairs and without positions reads; the state is the one that its own `emptyState` began. */
 function of<State extends MixerState>(
-  { x, state, probe }: Pick<TokenMixerInput, 'x' | 'state' | 'probe'>,
+  { x, start, mask, state, probe }: TokenMixerInput,
   scope: string,
-): { readonly x: Tensor3D; readonly state?: State; readonly probe: Probe } {
-  return { x, probe: within(probe, scope), ...(state ? { state: state as State } : {}) };
+): OwnInput<State> {
+  const isToken = tokenMask(mask, start, x.shape[1]); // [batch, seq, 1]
+  return { x, isToken, probe: within(probe, scope), ...(state ? { state: state as State } : {}) };
 }
 
 const tokenMixers: TokenMixers = {

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type Tokenizer, TokenizerError } from '../data/tokenizers/index.ts';
+import { openTokenizer } from '../data/tokenizers/open.ts';
 import { CheckpointError } from '../models/checkpoints/errors.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoints/load.ts';
 import type { ModelConfig } from '../models/config.ts';
@@ -11,7 +12,6 @@ import { disposeParams, type ParamTree } from '../models/params.ts';
 import { BackendError, startBackend } from '../models/tf.ts';
 import { type CommandName, commands, InputError, isCommandName } from './model-commands.ts';
 import { folderExists, nodeFolder } from './node-files.ts';
-import { openTokenizer } from './open-tokenizer.ts';
 
 const usage = `npm run model -- ${Object.keys(commands).join('|')} DIR [options]
 
@@ -175,7 +175,7 @@ export async function runModelCommand(given: Arguments): Promise<unknown> {
   const checkpoint = await loadCheckpoint(nodeFolder(given.folder));
   try {
     const command = commands[given.command];
-    const reader = openTokenizer(checkpoint.tokenizer);
+    const reader = await openTokenizer(checkpoint.tokenizer);
     const tokens = command.needsTokens ? readTokens(given, checkpoint, reader) : [];
     const source = command.needsTokens ? readSource(given, checkpoint, reader) : null;
     const { names, seed, steps, temperature, topK, topP } = given;

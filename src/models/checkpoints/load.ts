@@ -78,15 +78,34 @@ async function loadHuggingFace(
   const tokenizerFile = await readIfThere(files, 'tokenizer.json');
   const tokenizer = tokenizerFile === null ? null : parseJson(tokenizerFile, 'tokenizer.json');
   const { id, config, floats } = await readHuggingFace(files, json, onProgress);
+  checkVocabulary(tokenizer, config, 'tokenizer.json');
   return { id, config, tokenizer, card: null, params: buildParams(floats, config, weightsFile) };
 }
 
-/** A tokenizer of ours lists its pieces: there must not be one without a row in the embedding. */
+/** There must not be a piece without a row in the embedding. */
 function checkVocabulary(tokenizer: unknown, config: ModelConfig, file: string): void {
-  if (typeof tokenizer !== 'object' || tokenizer === null || !('vocabulary' in tokenizer)) return;
-  const { vocabulary } = tokenizer;
-  if (Array.isArray(vocabulary) && vocabulary.length > config.vocabulary) {
-    const sentence = `the tokenizer has ${vocabulary.length} pieces, the model only ${config.vocabulary}.`;
-    throw new CheckpointError('tokenizer', sentence, file);
-  }
+  const pieces = countPieces(tokenizer);
+  if (pieces <= config.vocabulary) return;
+  const sentence = `the tokenizer has ${pieces} pieces, the model only ${config.vocabulary}.`;
+  throw new CheckpointError('tokenizer', sentence, file);
+}
+
+const isRecord = (value: unknown): value is JsonRecord => typeof value === 'object' && value !== null;
+
+/**
+ * One more than the largest id. Ours lists its pieces; Hugging Face's has a map from pieces to ids, or for Unigram a list
+ * of pairs, and pieces that were added to those.
+ */
+function countPieces(tokenizer: unknown): number {
+  if (!isRecord(tokenizer)) return 0;
+  const { vocabulary, model, added_tokens: added } = tokenizer;
+  if (Array.isArray(vocabulary)) return vocabulary.length;
+  const vocab = isRecord(model) ? model.vocab : undefined;
+  const listed = Array.isArray(vocab) ? vocab.length : 0;
+  const ids: unknown[] = isRecord(vocab) && !Array.isArray(vocab) ? Object.values(vocab) : [];
+  const more: unknown[] = Array.isArray(added) ? added.map((one) => (isRecord(one) ? one.id : null)) : [];
+  return [...ids, ...more].reduce<number>(
+    (most, id) => (typeof id === 'number' ? Math.max(most, id + 1) : most),
+    listed,
+  );
 }

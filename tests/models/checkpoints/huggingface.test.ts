@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openTokenizer } from '../../../src/data/tokenizers/open.ts';
 import { memoryFiles, weightsFile } from '../../../src/models/checkpoints/files.ts';
 import { writeHuggingFace } from '../../../src/models/checkpoints/huggingface.ts';
 import type { FloatTensor } from '../../../src/models/checkpoints/int8.ts';
@@ -102,6 +103,29 @@ describe('a GPT-2 in a Hugging Face folder', () => {
     expect(await refusal(sharded)).toBe(`CheckpointError ${second}: the file is missing.`);
   });
 
+  it('brings its tokenizer along', async () => {
+    const vocab = { '[UNK]': 0, the: 1, cat: 2, '##s': 3, '.': 4 };
+    const model = { type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', vocab };
+    const json = {
+      model,
+      added_tokens: [],
+      normalizer: { type: 'Lowercase' },
+      pre_tokenizer: { type: 'BertPreTokenizer' },
+      post_processor: null,
+      decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+    };
+    const files = writeHuggingFace(config, await floatsOf(config));
+    const loaded = await loadCheckpoint(memoryFiles(new Map([...files, ['tokenizer.json', bytes(json)]])));
+    const tokenizer = await openTokenizer(loaded.tokenizer);
+    expect(tokenizer?.encode('The cats.').map(({ id, start, end }) => [id, start, end])).toEqual([
+      [1, 0, 3],
+      [2, 4, 7],
+      [3, 7, 8],
+      [4, 8, 9],
+    ]);
+    disposeParams(loaded.params as unknown as ParamTree);
+  });
+
   it('that is not whole or not of a known kind is refused by name', async () => {
     const files = writeHuggingFace(config, await floatsOf(config));
     const withConfig = (changes: object) =>
@@ -112,6 +136,7 @@ describe('a GPT-2 in a Hugging Face folder', () => {
       return new Map([...files, [weightsFile, writeSafetensors(tensors)]]);
     };
     const one: StoredTensor = { type: 'F32', shape: [1], data: Float32Array.of(1) };
+    const withTokenizer = (json: object) => new Map([...files, ['tokenizer.json', bytes(json)]]);
     const cases: [Map<string, Uint8Array>, RegExp][] = [
       [withConfig({ model_type: 'toString' }), /model_type toString is unknown; known are gpt2/],
       [withConfig({ activation_function: 'sine' }), /config\.json: activation_function: /],
@@ -127,6 +152,32 @@ describe('a GPT-2 in a Hugging Face folder', () => {
       ],
       [withTensors((all) => all.delete('transformer.wpe.weight')), /tensor wpe\.weight is missing/],
       [withTensors((all) => all.set('score.weight', one)), /tensor score\.weight has no place/],
+      [
+        withTensors((all) =>
+          all.set('transformer.ln_f.weight', { type: 'I32', shape: [8], data: new Int32Array(8) }),
+        ),
+        /^CheckpointError model\.safetensors: tensor ln_f\.weight is of type I32/,
+      ],
+      [
+        withTensors((all) => all.set('transformer.ln_f.weight', one)),
+        /^CheckpointError model\.safetensors: tensor ln_final\.gain has the shape \[1\]/,
+      ],
+      [
+        withTokenizer({ model: 7, added_tokens: [{ id: 7 }] }),
+        /^CheckpointError tokenizer\.json: the tokenizer has 8 pieces, the model only 7\./,
+      ],
+      [
+        withTokenizer({ model: { type: 'BPE', vocab: { a: 0, b: 9 } } }),
+        /^CheckpointError tokenizer\.json: the tokenizer has 10 pieces/,
+      ],
+      [
+        withTokenizer({ model: { type: 'Unigram', vocab: Array.from({ length: 12 }, () => ['a', 0]) } }),
+        /^CheckpointError tokenizer\.json: the tokenizer has 12 pieces/,
+      ],
+      [
+        new Map([...files, ['tokenizer.json', new TextEncoder().encode('{"model"')]]),
+        /^CheckpointError tokenizer\.json: the file is not JSON/,
+      ],
       [
         withTensors((all) => all.set('transformer.h.0.attn.c_attn.bias', one)),
         /c_attn\.bias is 1 wide, which is not 3/,

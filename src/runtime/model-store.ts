@@ -77,7 +77,11 @@ export class ModelStore {
       await backends.use(candidate);
       this.drop(key);
       this.tell(id, { phase: 'prepare', done: 0, total: 1 });
-      const built = await build(fetched);
+      const built = await build(fetched).catch((error: unknown) => {
+        // Another try fetches again: what arrived damaged may arrive whole.
+        this.downloads.delete(key);
+        throw error;
+      });
       this.stored.set(key, { ...built, model, step, candidate, bytes: fetched.weights.byteLength });
       this.tell(id, { phase: 'prepare', done: 1, total: 1 });
       if (backends.undecided(model)) await this.compare(model, built, fetched, id);

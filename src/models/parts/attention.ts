@@ -21,41 +21,18 @@
  * nobody looks inside (`fused-attention.ts`).
  */
 import type { RandomStream } from '../../random.ts';
-import type { AttentionConfig, PositionConfig } from '../config.ts';
+import type { AttentionConfig } from '../config.ts';
 import { maskedSoftmax } from '../kernels/index.ts';
 import type { Probe } from '../probe.ts';
 import { add, concat, matMul, mul, reshape, type Tensor3D, type Tensor4D, transpose } from '../tf.ts';
-import { type AttentionState, cachePositions, writeCache } from './attention-state.ts';
+import { cachePositions, writeCache } from './attention-state.ts';
+import type { AttentionInput, AttentionOutput, AttentionParams } from './attention-types.ts';
 import { attentionAtOnce, runsAtOnce } from './fused-attention.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
-import { attentionMask, type MaskChoice } from './mask.ts';
-import { rotaryBase, rotate, type ScoreBias } from './position.ts';
+import { attentionMask } from './mask.ts';
+import { rotaryBase, rotate } from './position.ts';
 
-export type AttentionParams = {
-  readonly query: LinearParams;
-  readonly key: LinearParams;
-  readonly value: LinearParams;
-  readonly output: LinearParams;
-};
-
-export interface AttentionInput {
-  /** [batch, seq, width] */
-  readonly x: Tensor3D;
-  /** The absolute position of the first token of `x`. */
-  readonly start: number;
-  readonly position: PositionConfig;
-  /** What the position kind adds to the scores. */
-  readonly bias: ScoreBias;
-  readonly mask: MaskChoice;
-  readonly state?: AttentionState;
-  readonly probe: Probe;
-}
-
-export interface AttentionOutput {
-  /** [batch, seq, width] */
-  readonly y: Tensor3D;
-  readonly state?: AttentionState;
-}
+export type { AttentionInput, AttentionOutput, AttentionParams };
 
 export function initAttention(
   config: AttentionConfig,

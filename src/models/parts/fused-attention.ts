@@ -4,7 +4,7 @@ import { fusedAttention, hasAttentionKernel } from '../kernels/attention.ts';
 import { cachedAttention, hasCachedAttention } from '../kernels/cached-attention.ts';
 import { fusedRotate } from '../kernels/rotary.ts';
 import type { Tensor3D, Tensor4D } from '../tf.ts';
-import type { AttentionInput, AttentionOutput, AttentionParams } from './attention.ts';
+import type { AttentionInput, AttentionOutput, AttentionParams } from './attention-types.ts';
 import { linear } from './linear.ts';
 import { attentionMask, type MaskChoice } from './mask.ts';
 import { addsToScores, rotaryBase } from './position.ts';

@@ -34,12 +34,12 @@ function withEntry(index: number, change: (entry: Entry, first: Entry) => Entry)
   return written({ ...header, [name]: change(entry, first) });
 }
 
+/** All bits set are not a number, in each of the formats that weights are shipped in. */
 function withNaN(): Buffer {
   const bytes = Buffer.from(body);
-  const matrices = tensors.filter(([, { shape, dtype }]) => shape.length > 1 && dtype === 'F32');
-  const [, entry] = matrices.at(-1) ?? tensors[0] ?? [];
-  if (entry?.dtype !== 'F32') throw new Error('no float32 tensor to damage');
-  bytes.writeFloatLE(Number.NaN, entry.data_offsets[0]);
+  const [, entry] = tensors.find(([, { shape, dtype }]) => shape.length > 1 && /^B?F\d+$/.test(dtype)) ?? [];
+  if (!entry) throw new Error('there is no matrix of floats to damage');
+  bytes.fill(255, entry.data_offsets[0], entry.data_offsets[0] + 8);
   return written(header, bytes);
 }
 

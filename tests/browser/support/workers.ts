@@ -12,10 +12,23 @@ export const preludes = {
   /** As where a browser has no OffscreenCanvas with WebGL 2. */
   noWebGL: 'OffscreenCanvas.prototype.getContext = () => null;',
   noWasm: 'delete self.WebAssembly;',
-  /** Falls over at every request to run a model, as when the browser takes the memory away. */
-  diesOnRun: `addEventListener('message', ({ data }) => {
-    if (data.kind === 'run') setTimeout(() => { throw new Error('the worker dies'); });
-  });`,
+  /** Falls over at every request to run a model, as when the browser takes the memory away; but not before its first word. */
+  diesOnRun: `
+    let [spoken, asked] = [false, false];
+    const post = self.postMessage;
+    const fall = () => {
+      if (spoken && asked) setTimeout(() => { throw new Error('the worker dies'); });
+    };
+    self.postMessage = (...message) => {
+      post.apply(self, message);
+      spoken = true;
+      fall();
+    };
+    addEventListener('message', ({ data }) => {
+      if (data.kind !== 'run') return;
+      asked = true;
+      fall();
+    });`,
 } as const;
 
 /**

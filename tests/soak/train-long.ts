@@ -18,7 +18,7 @@ export async function trainLong(site: Site, minutes: number): Promise<number> {
     await page.waitForTimeout(60_000);
     const { numTensors, numBytes } = await askMemory(page);
     const { heap } = await elements(page);
-    const line = (await figure.locator('.figure-reads').innerText()).split('\n').at(-1) ?? '';
+    const line = /Your run.*/.exec(await figure.locator('.figure-reads').innerText())?.[0] ?? '';
     console.log(
       `  ${minute}  ${numTensors}  ${(numBytes / 2 ** 20).toFixed(1)}  ${heap.toFixed(1)}  ${line}`,
     );

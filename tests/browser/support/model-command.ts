@@ -20,15 +20,24 @@ export const { vocabulary, begin } = v.parse(
   JSON.parse(readFileSync(join(modelFolder, 'tokenizer.json'), 'utf8')),
 );
 
-async function modelCommand(command: string, text: string, ...more: readonly string[]): Promise<unknown> {
-  const given = ['run', '-s', 'model', '--', command, modelFolder, '--text', text, ...more];
-  const { stdout } = await run('npm', given, { cwd: root, maxBuffer: 2 ** 28 });
-  return JSON.parse(stdout);
+const said = new Map<string, Promise<unknown>>();
+
+/** What the command prints; the same question is asked once. */
+function modelCommand(command: string, ...given: readonly string[]): Promise<unknown> {
+  const question = [command, ...given].join(' ');
+  const known = said.get(question);
+  if (known) return known;
+  const answer = run('npm', ['run', '-s', 'model', '--', command, modelFolder, ...given], {
+    cwd: root,
+    maxBuffer: 2 ** 28,
+  }).then(({ stdout }): unknown => JSON.parse(stdout));
+  said.set(question, answer);
+  return answer;
 }
 
 /** After each token, the logits of the next. // [seq][vocabulary] */
 export async function logitsOf(text: string): Promise<{ tokens: number[]; logits: number[][] }> {
-  const { tokens, shape, logits } = v.parse(logitsSchema, await modelCommand('logits', text));
+  const { tokens, shape, logits } = v.parse(logitsSchema, await modelCommand('logits', '--text', text));
   const size = shape.at(-1) ?? 0;
   return {
     tokens,
@@ -38,7 +47,7 @@ export async function logitsOf(text: string): Promise<{ tokens: number[]; logits
 
 /** Tensors by their names. */
 export const probesOf = async (text: string, names: readonly string[]) =>
-  v.parse(probeSchema, await modelCommand('probe', text, '--names', names.join(',')));
+  v.parse(probeSchema, await modelCommand('probe', '--text', text, '--names', names.join(',')));
 
 export function softmax(logits: readonly number[], temperature = 1): number[] {
   const largest = Math.max(...logits);
@@ -65,12 +74,17 @@ export async function lossOf(text: string): Promise<number> {
 /** What it writes after the mark with which texts begin. */
 export async function written(seed: number, steps: number): Promise<string> {
   const id = String(vocabulary.indexOf(begin));
-  const given = ['run', '-s', 'model', '--', 'generate', modelFolder, '--ids', id];
-  const { stdout } = await run('npm', [...given, '--seed', String(seed), '--steps', String(steps)], {
-    cwd: root,
-  });
+  const answer = await modelCommand(
+    'generate',
+    '--ids',
+    id,
+    '--seed',
+    String(seed),
+    '--steps',
+    String(steps),
+  );
   return v
-    .parse(v.object({ text: v.string() }), JSON.parse(stdout))
+    .parse(v.object({ text: v.string() }), answer)
     .text.slice(begin.length)
     .trim();
 }

@@ -3,7 +3,7 @@
  * goes on.
  */
 import { findings, type Use, uses } from './lexicon.ts';
-import { feels, namedFeels, nowHas } from './outcomes.ts';
+import { feels, nowHas, nowHasNothing, sadWithoutAny } from './outcomes.ts';
 import {
   chooseName,
   chooseThing,
@@ -13,7 +13,6 @@ import {
   others,
   own,
   ownedBy,
-  peopleOptions,
   restOfNewThing,
   restOfThing,
   sayName,
@@ -24,9 +23,7 @@ import {
   choose,
   type Option,
   type Person,
-  refer,
   say,
-  sayFact,
   stop,
   type Teller,
   type Telling,
@@ -43,25 +40,30 @@ export interface Action {
   tell(teller: Teller, subject: Person, candidates: readonly Thing[], opener: Opener): Telling<void>;
 }
 
+/** Nobody has two things, so that a sentence can say all that somebody has. */
+const withoutAny = (teller: Teller, people: readonly Person[]): Person[] =>
+  people.filter((person) => ownedBy(teller, person).length === 0);
+
 const gives: Action = {
   verb: 'gives',
-  weight: 3,
-  candidates: ownedBy,
+  weight: 4,
+  candidates: (teller, subject) =>
+    withoutAny(teller, others(teller, subject)).length > 0 ? ownedBy(teller, subject) : [],
   *tell(teller, subject, candidates, opener) {
     const thing = yield* chooseThing(teller, candidates, { role: 'noun', person: subject, verb: 'gives' });
     yield* say(teller, 'to');
-    const receiver = yield* chooseName(teller, others(teller, subject));
+    const receiver = yield* chooseName(teller, withoutAny(teller, others(teller, subject)));
     yield* stop(teller, { kind: 'gives', subject, thing, thingForm: 'colour', receiver, ...opener });
     own(thing, receiver);
-    yield* nowHas(teller, receiver, thing);
+    yield* nowHas(teller, receiver, thing, subject);
   },
 };
 
 export const wants: Action = {
   verb: 'wants',
-  weight: 3,
+  weight: 4,
   candidates: (teller, subject) =>
-    teller.world.things.filter((thing) => thing.state === 'owned' && thing.owner !== subject),
+    ownedBy(teller, subject).length > 0 ? [] : teller.world.things.filter(({ state }) => state === 'owned'),
   *tell(teller, subject, candidates, opener) {
     const thing = yield* chooseThing(teller, candidates, { role: 'noun', person: subject, verb: 'wants' });
     yield* stop(teller, { kind: 'wants', subject, thing, thingForm: 'colour', ...opener });
@@ -79,7 +81,7 @@ export const wants: Action = {
       yield* say(teller, 'keeps');
       yield* sayThingPronoun(teller, thing);
       yield* stop(teller, { kind: 'keeps', subject: owner, thing, thingForm: 'pronoun', opener: 'but' });
-      return yield* namedFeels(teller, subject, 'sad');
+      return yield* sadWithoutAny(teller, subject);
     }
     noteName(teller, owner);
     yield* say(teller, 'gives');
@@ -95,7 +97,7 @@ export const wants: Action = {
       receiverForm: 'pronoun',
     });
     own(thing, subject);
-    yield* nowHas(teller, subject, thing);
+    yield* nowHas(teller, subject, thing, owner);
   },
 };
 
@@ -107,30 +109,11 @@ const loses: Action = {
     const thing = yield* chooseThing(teller, candidates, { role: 'noun', person: subject, verb: 'loses' });
     yield* stop(teller, { kind: 'loses', subject, thing, thingForm: 'colour', ...opener });
     thing.state = 'lost';
-    const next = yield* choose(
-      teller,
-      [
-        { word: subject.gender === 'feminine' ? 'she' : 'he', weight: 1, value: null },
-        ...peopleOptions(others(teller, subject), 1),
-      ],
-      { role: 'pronoun', person: subject },
-    );
-    if (next === null) {
-      refer(teller, 'antecedent', subject.mention);
-      yield* say(teller, 'is');
-      yield* sayFact(teller, 'sad', { role: 'feeling' });
-      return yield* stop(teller, { kind: 'feels', subject, subjectForm: 'pronoun', feeling: 'sad' });
-    }
-    noteName(teller, next);
-    yield* say(teller, 'finds');
-    yield* sayThingPronoun(teller, thing);
-    yield* stop(teller, { kind: 'finds', subject: next, thing, thingForm: 'pronoun' });
-    own(thing, next);
-    yield* nowHas(teller, next, thing);
+    yield* nowHasNothing(teller, subject);
   },
 };
 
-/** `finds a blue shell in the park`; where, only if the story has gone somewhere. */
+/** `finds a blue shell there`; `there` only if the story has just gone somewhere. */
 export function* findsNew(
   teller: Teller,
   subject: Person,
@@ -141,20 +124,24 @@ export function* findsNew(
   const thing = yield* restOfNewThing(teller, subject, findings, count);
   if (there) yield* say(teller, 'there');
   yield* stop(teller, { kind: 'finds', subject, thing, thingForm: 'new', ...meaning });
-  yield* feels(teller, subject, 'happy');
+  yield* nowHas(teller, subject, thing);
 }
 
 export const finds: Action = {
   verb: 'finds',
-  weight: 3,
-  candidates: lostThings,
+  weight: 4,
+  candidates: (teller, subject) => (ownedBy(teller, subject).length > 0 ? [] : lostThings(teller)),
   *tell(teller, subject, candidates, opener) {
-    const lost: Option<null>[] = candidates.length > 0 ? [{ word: 'the', weight: 2, value: null }] : [];
+    const lost: Option<null>[] = candidates.length > 0 ? [{ word: 'the', weight: 1, value: null }] : [];
     const count = yield* choose<Thing['count'] | null>(teller, [...countOptions(1), ...lost]);
-    if (count !== null) return yield* findsNew(teller, subject, count, opener, false);
-    const thing = yield* restOfThing(teller, candidates, { role: 'noun', person: subject, verb: 'finds' });
-    yield* stop(teller, { kind: 'finds', subject, thing, thingForm: 'colour', ...opener });
-    own(thing, subject);
+    if (count === null) {
+      const thing = yield* restOfThing(teller, candidates, { role: 'noun', person: subject, verb: 'finds' });
+      yield* stop(teller, { kind: 'finds', subject, thing, thingForm: 'colour', ...opener });
+      own(thing, subject);
+      yield* nowHas(teller, subject, thing);
+    } else {
+      yield* findsNew(teller, subject, count, opener, false);
+    }
     yield* feels(teller, subject, 'happy');
   },
 };
@@ -174,11 +161,26 @@ const usesOf = (use: Use): Action => ({
     if (use.consumes) thing.state = 'eaten';
     yield* stop(teller, { kind: 'uses', subject, thing, thingForm: 'colour', ...receiver, ...opener });
     yield* feels(teller, subject, use.feeling);
+    if (use.consumes) yield* nowHasNothing(teller, subject);
   },
 });
 
-export const actions: readonly Action[] = [gives, wants, loses, finds, ...uses.map(usesOf)];
+/** What whoever has a thing can do in every case: nothing of it is held back from training. */
+const keeps: Action = {
+  verb: 'keeps',
+  weight: 1,
+  candidates: ownedBy,
+  *tell(teller, subject, candidates, opener) {
+    const thing = yield* chooseThing(teller, candidates, { role: 'noun', person: subject, verb: 'keeps' });
+    yield* stop(teller, { kind: 'keeps', subject, thing, thingForm: 'colour', ...opener });
+    yield* feels(teller, subject, 'happy');
+  },
+};
+
+export const actions: readonly Action[] = [gives, wants, loses, finds, keeps, ...uses.map(usesOf)];
 
 /** The things that the rules let the subject do this to. */
 export const allowed = (teller: Teller, action: Action, subject: Person): Thing[] =>
-  action.candidates(teller, subject).filter((thing) => teller.rules.allows(subject, action.verb, thing.noun));
+  action
+    .candidates(teller, subject)
+    .filter((thing) => action === keeps || teller.rules.allows(subject, action.verb, thing.noun));

@@ -49,8 +49,9 @@ function explainVerb(word: string, { person }: Cue, teller: Teller): string | nu
   if (person === undefined) return null;
   const inStory = teller.world.people.find((one) => one.word === person.word);
   if (inStory === undefined) return null;
-  if (word === 'wants') return `nobody else has anything that ${person.word} could want`;
   const owned = ownedBy(teller, inStory);
+  if (word === 'wants' && owned.length === 0)
+    return `nobody else has anything that ${person.word} could want`;
   if (owned.length === 0) return `${person.word} has nothing, so "${word}" cannot follow`;
   return `"${word}" does not go with what ${person.word} has: the ${owned.map((thing) => thing.word).join(' and the ')}`;
 }
@@ -81,7 +82,11 @@ const explanations: Readonly<Record<Cue['role'], Explain>> = {
   name: (word, { person }, teller) => {
     if (!isName(word)) return null;
     if (person !== undefined) return `this is about ${person.word}, not ${word}`;
-    const inStory = teller.world.people.some((one) => one.word === word);
+    const { people } = teller.world;
+    const [first] = people;
+    if (people.length === 1 && first !== undefined)
+      return `a story is of a girl and a boy, and ${first.word} is the ${first.gender === 'feminine' ? 'girl' : 'boy'}`;
+    const inStory = people.some((one) => one.word === word);
     return inStory ? `${word} cannot be meant here` : `there is nobody called ${word} in this story`;
   },
   place: (word, _cue, { world }) =>

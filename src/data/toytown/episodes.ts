@@ -1,15 +1,16 @@
 /** An episode: one action and what follows from it, somebody new, or a way that everybody goes. Two or three sentences. */
 import { type Action, actions, allowed, finds, findsNew, type Opener } from './actions.ts';
-import { belongings, places } from './lexicon.ts';
+import { belongings, places, visitors } from './lexicon.ts';
 import {
   chooseName,
   countOptions,
   introduce,
-  newNames,
+  nameOptions,
   newThing,
   noteName,
+  ownedBy,
   peopleOptions,
-  sayPronoun,
+  sayName,
 } from './phrases.ts';
 import {
   choose,
@@ -33,8 +34,9 @@ function* act(teller: Teller, subject: Person, opener: Opener): Telling<void> {
   const options: Option<Possibility>[] = [];
   for (const action of actions) {
     const candidates = allowed(teller, action, subject);
-    // Something new can be found at any time.
-    if (candidates.length === 0 && action !== finds) continue;
+    // Whoever has nothing can find something new at any time.
+    const canFind = action === finds && ownedBy(teller, subject).length === 0;
+    if (candidates.length === 0 && !canFind) continue;
     options.push({
       word: action.verb,
       weight: action.weight,
@@ -45,27 +47,22 @@ function* act(teller: Teller, subject: Person, opener: Opener): Telling<void> {
   yield* action.tell(teller, subject, candidates, opener);
 }
 
-/** `then along comes ben . he has a blue kite .` */
+/** `then along comes ben . ben has a blue kite .` */
 function* comes(teller: Teller, opener: Opener): Telling<void> {
   yield* say(teller, 'comes');
-  const person = introduce(teller, yield* choose(teller, newNames(teller, 1), { role: 'name' }));
+  const person = introduce(teller, yield* choose(teller, nameOptions(visitors), { role: 'name' }));
   yield* stop(teller, { kind: 'comes', subject: person, ...opener });
-  yield* sayPronoun(teller, person, 'subject');
+  yield* sayName(teller, person);
   yield* say(teller, 'has');
   const thing = yield* newThing(teller, person, belongings);
-  yield* stop(teller, { kind: 'has', subject: person, subjectForm: 'pronoun', thing, thingForm: 'new' });
+  yield* stop(teller, { kind: 'has', subject: person, thing, thingForm: 'new' });
 }
 
 const placeOptions: readonly Option<string>[] = places.map((word) => ({ word, weight: 1, value: word }));
 
 /** After `in the` or `to the`: where everybody is from here on. */
 export function* choosePlace(teller: Teller): Telling<string> {
-  const here = teller.world.place?.word;
-  const word = yield* choose(
-    teller,
-    placeOptions.filter((option) => option.word !== here),
-    { role: 'place' },
-  );
+  const word = yield* choose(teller, placeOptions, { role: 'place' });
   teller.world.place = { word, at: teller.position - 1 };
   return word;
 }
@@ -77,7 +74,7 @@ function* go(teller: Teller, opener: Opener): Telling<void> {
   yield* stop(teller, { kind: 'go', subjectForm: 'they', place, ...opener });
   const person = yield* chooseName(teller, teller.world.people);
   const next = yield* choose(teller, [
-    { word: 'finds', weight: 1, value: 'finds' },
+    ...(ownedBy(teller, person).length === 0 ? [{ word: 'finds', weight: 1, value: 'finds' }] : []),
     { word: 'is', weight: 1, value: 'is' },
   ]);
   if (next === 'finds') {
@@ -96,11 +93,13 @@ type Start =
 
 export function* episode(teller: Teller, opener: Opener): Telling<void> {
   const { people } = teller.world;
-  const options: Option<Start>[] = [{ word: 'they', weight: 1.5, value: { kind: 'go' } }];
+  const options: Option<Start>[] = [];
+  // Nobody goes anywhere from a place: so it is named once, and recalled at the end.
+  if (teller.world.place === null) options.push({ word: 'they', weight: 2, value: { kind: 'go' } });
   for (const { word, weight, value } of peopleOptions(people, 9)) {
     options.push({ word, weight, value: { kind: 'act', person: value } });
   }
-  if (people.length < 3) options.push({ word: 'along', weight: 2, value: { kind: 'comes' } });
+  if (people.length < 3) options.push({ word: 'along', weight: 1.5, value: { kind: 'comes' } });
   const start = yield* choose(teller, options, { role: 'subject' });
   if (start.kind === 'go') return yield* go(teller, opener);
   if (start.kind === 'comes') return yield* comes(teller, opener);

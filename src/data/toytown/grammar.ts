@@ -5,13 +5,13 @@
 
 import { allowed, wants } from './actions.ts';
 import { choosePlace, episode } from './episodes.ts';
-import { belongings, storyMark } from './lexicon.ts';
+import { belongings, type Name, qualities, residents, storyMark } from './lexicon.ts';
 import {
   chooseName,
   chooseThing,
   countOptions,
   introduce,
-  newNames,
+  nameOptions,
   newThing,
   noteName,
   ownedBy,
@@ -22,7 +22,9 @@ import {
 } from './phrases.ts';
 import {
   type Count,
+  type Cue,
   choose,
+  grouped,
   type Option,
   type Person,
   refer,
@@ -31,18 +33,36 @@ import {
   stop,
   type Teller,
   type Telling,
+  type Thing,
 } from './telling.ts';
+
+const unlike = ({ gender }: Name): Name[] => residents.filter((name) => name.gender !== gender);
+const itOrThey = ({ count }: Thing): string => (count === 'a' ? 'it' : 'they');
+const isOrAre = ({ count }: Thing): string => (count === 'a' ? 'is' : 'are');
+/** In one story of three that can: there are 11 names. */
+const describedWeight = 5.5;
+
+/** `it is big .`, after its first word. */
+function* describe(teller: Teller, thing: Thing): Telling<void> {
+  refer(teller, 'antecedent', thing.mention);
+  yield* sayFact(teller, isOrAre(thing), { role: 'agreement', thing });
+  refer(teller, 'number', thing.mention);
+  const options = qualities.map((word) => ({ word, weight: 1, value: word }));
+  const quality = yield* choose(teller, options);
+  thing.quality = quality;
+  yield* stop(teller, { kind: 'describes', thing, thingForm: 'pronoun', quality });
+}
 
 /** `mia and tom are in the garden .` for half of the stories; and the sentence that says what somebody has. */
 function* opening(teller: Teller): Telling<{ introduced: boolean }> {
-  const first = introduce(teller, yield* choose(teller, newNames(teller, 1), { role: 'subject' }));
+  const first = introduce(teller, yield* choose(teller, nameOptions(residents), { role: 'subject' }));
   const introduced = yield* choose(teller, [
     { word: 'has', weight: 1, value: false },
     { word: 'and', weight: 1, value: true },
   ]);
   let owner = first;
   if (introduced) {
-    introduce(teller, yield* choose(teller, newNames(teller, 1), { role: 'name' }));
+    introduce(teller, yield* choose(teller, nameOptions(unlike(first)), { role: 'name' }));
     yield* say(teller, 'are', 'in', 'the');
     const place = yield* choosePlace(teller);
     yield* stop(teller, { kind: 'are-in', place });
@@ -55,13 +75,29 @@ function* opening(teller: Teller): Telling<{ introduced: boolean }> {
 }
 
 /** What the second person has, or wants. The latter is an episode already. */
-function* answer(teller: Teller): Telling<{ wanted: boolean }> {
+function* answer(teller: Teller): Telling<{ wanted: boolean; described: boolean }> {
+  let described = false;
   const [first, second] = teller.world.people;
+  if (first === undefined) throw new Error('A story begins with somebody.');
   let person: Person;
   if (second === undefined) {
-    person = introduce(teller, yield* choose(teller, newNames(teller, 1), { role: 'name' }));
+    const [thing] = ownedBy(teller, first);
+    const next = yield* choose<Name | null>(
+      teller,
+      [
+        ...nameOptions(unlike(first)),
+        ...(thing ? [{ word: itOrThey(thing), weight: describedWeight, value: null }] : []),
+      ],
+      { role: 'name' },
+    );
+    if (next === null && thing !== undefined) {
+      described = true;
+      yield* describe(teller, thing);
+    }
+    const name = next ?? (yield* choose(teller, nameOptions(unlike(first)), { role: 'name' }));
+    person = introduce(teller, name);
   } else {
-    person = first === undefined || ownedBy(teller, first).length > 0 ? second : first;
+    person = ownedBy(teller, second).length > 0 ? first : second;
     yield* sayName(teller, person);
   }
   const candidates = allowed(teller, wants, person);
@@ -75,10 +111,10 @@ function* answer(teller: Teller): Telling<{ wanted: boolean }> {
   );
   if (verb === 'wants') {
     yield* wants.tell(teller, person, candidates, {});
-    return { wanted: true };
+    return { wanted: true, described };
   }
   const count = yield* choose<Count | null>(teller, [
-    ...countOptions(3),
+    ...countOptions(1),
     { word: 'nothing', weight: 1, value: null },
   ]);
   if (count === null) {
@@ -87,8 +123,10 @@ function* answer(teller: Teller): Telling<{ wanted: boolean }> {
     const thing = yield* restOfNewThing(teller, person, belongings, count);
     yield* stop(teller, { kind: 'has', subject: person, thing, thingForm: 'new' });
   }
-  return { wanted: false };
+  return { wanted: false, described };
 }
+
+const ownedThings = (teller: Teller): Thing[] => teller.world.things.filter(({ state }) => state === 'owned');
 
 type Ending = { readonly kind: 'person'; readonly person: Person } | { readonly kind: 'they' | 'the' };
 type Night = 'night' | 'evening';
@@ -119,30 +157,32 @@ function* endsHaving(teller: Teller, subject: Person, opener: Night): Telling<vo
   yield* stop(teller, { kind: 'has', subject, thing, thingForm: 'colour', opener });
 }
 
-/** `the books are green .` */
+/** `the books are green .`: of what somebody has. */
 function* endsDescribing(teller: Teller, opener: Night): Telling<void> {
-  const there = teller.world.things.filter((thing) => thing.state !== 'eaten');
-  const options = there.map((thing) => ({ word: thing.word, weight: 1, value: thing }));
-  const thing = yield* choose(teller, options, { role: 'noun', verb: 'is' });
-  refer(teller, 'noun', thing.mention);
-  thing.mention = teller.position - 1;
-  yield* sayFact(teller, thing.count === 'a' ? 'is' : 'are', { role: 'agreement', thing });
-  refer(teller, 'number', thing.mention);
-  yield* sayFact(teller, thing.colour, { role: 'colour', thing });
+  const options = grouped(ownedThings(teller), ({ word }) => word);
+  const ofKind = yield* choose(teller, options, { role: 'noun', verb: 'is' });
+  const nounAt = teller.position - 1;
+  const [some] = ofKind;
+  if (some !== undefined) yield* sayFact(teller, isOrAre(some), { role: 'agreement', thing: some });
+  const colours = ofKind.map((thing) => ({ word: thing.colour, weight: 1, value: thing }));
+  const cue: Cue = { role: 'colour', ...(ofKind.length === 1 && some && { thing: some }) };
+  const thing = yield* choose(teller, colours, cue);
+  teller.references.push({ token: nounAt, kind: 'noun', index: thing.mention });
+  teller.references.push({ token: nounAt + 1, kind: 'number', index: nounAt });
+  thing.mention = nounAt;
   refer(teller, 'colour', thing.colourAt);
   yield* stop(teller, { kind: 'describes', thing, thingForm: 'noun', opener });
 }
 
 function* closing(teller: Teller, opener: Night): Telling<void> {
   yield* opener === 'night' ? say(teller, 'night') : say(teller, 'the', 'evening');
-  const { people, things, place } = teller.world;
+  const { people, place } = teller.world;
   const options: Option<Ending>[] = peopleOptions(people, 5.5).map((option) => ({
     ...option,
     value: { kind: 'person', person: option.value },
   }));
-  if (place !== null) options.push({ word: 'they', weight: 1.5, value: { kind: 'they' } });
-  if (things.some((thing) => thing.state !== 'eaten'))
-    options.push({ word: 'the', weight: 3, value: { kind: 'the' } });
+  if (place !== null) options.push({ word: 'they', weight: 2.5, value: { kind: 'they' } });
+  if (ownedThings(teller).length > 0) options.push({ word: 'the', weight: 2, value: { kind: 'the' } });
   const ending = yield* choose(teller, options, { role: 'subject' });
   if (ending.kind === 'the') return yield* endsDescribing(teller, opener);
   if (ending.kind === 'person') {
@@ -173,15 +213,17 @@ export function* story(teller: Teller): Telling<void> {
   yield* say(teller, storyMark);
   teller.sentenceStart = 1;
   const { introduced } = yield* opening(teller);
-  const { wanted } = yield* answer(teller);
+  const { wanted, described } = yield* answer(teller);
   if (!wanted) yield* episode(teller, {});
-  let next = yield* choose(teller, [{ word: 'then', weight: 6, value: 'then' as Continuation }, ...ends(4)]);
+  let next = yield* choose(teller, [{ word: 'then', weight: 5, value: 'then' as Continuation }, ...ends(5)]);
   if (next === 'then') {
     yield* episode(teller, { opener: 'then' });
-    // A story that began with a place is long enough by now.
+    // A story that began with a place, or said what a thing is like, is long enough by now.
     next = yield* choose(
       teller,
-      introduced ? ends(1) : [{ word: 'later', weight: 4, value: 'later' as Continuation }, ...ends(6)],
+      introduced || described
+        ? ends(1)
+        : [{ word: 'later', weight: 3, value: 'later' as Continuation }, ...ends(7)],
     );
     if (next === 'later') {
       yield* episode(teller, { opener: 'later' });

@@ -65,15 +65,22 @@ export const findings: readonly Noun[] = nouns(
 );
 
 const named = (gender: Gender, words: string): Name[] => words.split(' ').map((word) => ({ word, gender }));
-export const names: readonly Name[] = [
-  ...named('feminine', 'mia anna lily rosa emma nina clara ella lucy zoe ida maya sara eva june'),
-  ...named('masculine', 'tom ben max leo sam jack finn hugo noah paul luke adam oscar theo felix'),
+/** Who lives in Toytown: a story is of one of each gender, so that `she` and `he` say who is meant. */
+export const residents: readonly Name[] = [
+  ...named('feminine', 'mia anna lily rosa emma nina clara ella lucy zoe ida'),
+  ...named('masculine', 'tom max leo sam jack finn hugo noah paul luke adam'),
 ];
+/** Who comes along. */
+export const visitors: readonly Name[] = [
+  ...named('feminine', 'maya sara eva june'),
+  ...named('masculine', 'ben oscar theo felix'),
+];
+export const names: readonly Name[] = [...residents, ...visitors];
 
 export const colours: readonly string[] = 'red blue green yellow white black brown pink grey purple'.split(
   ' ',
 );
-/** Adjectives that come before the colour. */
+/** What else is said of a thing. */
 export const qualities: readonly string[] = 'big small old new pretty'.split(' ');
 export const places: readonly string[] =
   'garden park kitchen forest barn school house shop castle village market library meadow attic cellar yard zoo tent tower cave'.split(

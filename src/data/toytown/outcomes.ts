@@ -10,20 +10,42 @@ export function* feels(teller: Teller, subject: Person, feeling: string): Tellin
   yield* stop(teller, { kind: 'feels', subject, subjectForm: 'pronoun', feeling });
 }
 
-/** `tom is sad`. */
-export function* namedFeels(teller: Teller, subject: Person, feeling: string): Telling<void> {
+/** `tom is sad because he has nothing`. */
+export function* sadWithoutAny(teller: Teller, subject: Person): Telling<void> {
   yield* sayName(teller, subject);
-  yield* say(teller, 'is');
-  yield* sayFact(teller, feeling, { role: 'feeling' });
-  yield* stop(teller, { kind: 'feels', subject, feeling });
+  yield* say(teller, 'is', 'sad', 'because');
+  yield* sayPronoun(teller, subject, 'subject');
+  yield* say(teller, 'has', 'nothing');
+  yield* stop(teller, { kind: 'feels-because', subject, feeling: 'sad' });
 }
 
-/** `now tom has the red ball`. */
-export function* nowHas(teller: Teller, subject: Person, thing: Thing): Telling<void> {
+/** `now mia has nothing`. */
+export function* nowHasNothing(teller: Teller, subject: Person): Telling<void> {
+  yield* say(teller, 'now');
+  yield* sayName(teller, subject);
+  yield* say(teller, 'has');
+  yield* sayFact(teller, 'nothing', { role: 'word', person: subject });
+  yield* stop(teller, { kind: 'has-nothing', subject, opener: 'now' });
+}
+
+/** `now tom has the red ball and mia has nothing`: the second half only if it was hers. */
+export function* nowHas(teller: Teller, subject: Person, thing: Thing, before?: Person): Telling<void> {
   yield* say(teller, 'now');
   yield* sayName(teller, subject);
   thing.ownerAt = subject.mention;
   yield* say(teller, 'has');
   yield* sayColouredThing(teller, thing);
-  yield* stop(teller, { kind: 'has', subject, thing, thingForm: 'colour', opener: 'now' });
+  if (before !== undefined) {
+    yield* say(teller, 'and');
+    yield* sayName(teller, before);
+    yield* say(teller, 'has', 'nothing');
+  }
+  yield* stop(teller, {
+    kind: 'has',
+    subject,
+    thing,
+    thingForm: 'colour',
+    opener: 'now',
+    ...(before && { without: before }),
+  });
 }

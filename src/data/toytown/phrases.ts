@@ -1,5 +1,5 @@
 /** The parts of a sentence that name people and things, and what they look back to. */
-import { colours, type Name, type Noun, names, qualities } from './lexicon.ts';
+import { colours, type Name, type Noun } from './lexicon.ts';
 import {
   type Count,
   type Cue,
@@ -21,23 +21,6 @@ const counts: readonly Option<Count>[] = [
   { word: 'three', weight: 1.5, value: 'three' },
 ];
 const colourOptions = colours.map((word) => ({ word, weight: 1 / colours.length, value: word }));
-/** A third of the things have a quality before their colour. */
-const qualityOptions: readonly Option<{
-  quality: string | null;
-  colour: string;
-}>[] = [
-  ...qualities.map((word) => ({
-    word,
-    weight: 1 / 3 / qualities.length,
-    value: { quality: word, colour: '' },
-  })),
-  ...colours.map((word) => ({
-    word,
-    weight: 2 / 3 / colours.length,
-    value: { quality: null, colour: word },
-  })),
-];
-
 export const others = (teller: Teller, person: Person): Person[] =>
   teller.world.people.filter((other) => other !== person);
 export const ownedBy = (teller: Teller, person: Person): Thing[] =>
@@ -45,17 +28,8 @@ export const ownedBy = (teller: Teller, person: Person): Thing[] =>
 export const lostThings = (teller: Teller): Thing[] =>
   teller.world.things.filter((thing) => thing.state === 'lost');
 
-/** Names of nobody in the story yet, each with an equal part of `weight`. */
-export function newNames(teller: Teller, weight: number): Option<Name>[] {
-  const { people } = teller.world;
-  const part = weight / (names.length - people.length);
-  const options: Option<Name>[] = [];
-  for (const name of names) {
-    if (people.every((person) => person.word !== name.word))
-      options.push({ word: name.word, weight: part, value: name });
-  }
-  return options;
-}
+export const nameOptions = (people: readonly Name[]): Option<Name>[] =>
+  people.map((name) => ({ word: name.word, weight: 1, value: name }));
 
 /** After the name was said: somebody new is in the story. */
 export function introduce(teller: Teller, { word, gender }: Name): Person {
@@ -105,7 +79,7 @@ export function* sayThingPronoun(teller: Teller, thing: Thing): Telling<void> {
 export const countOptions = (weight: number): Option<Count>[] =>
   counts.map((option) => ({ ...option, weight: (option.weight / 10) * weight }));
 
-/** `a big red ball`, `two blue hats`: something that was not in the story before. */
+/** `a red ball`, `two blue hats`: something that was not in the story before. */
 export function* newThing(teller: Teller, owner: Person, nouns: readonly Noun[]): Telling<Thing> {
   const count = yield* choose(teller, countOptions(1));
   return yield* restOfNewThing(teller, owner, nouns, count);
@@ -118,26 +92,27 @@ export function* restOfNewThing(
   nouns: readonly Noun[],
   count: Count,
 ): Telling<Thing> {
-  const first = yield* choose(teller, qualityOptions);
-  const colour = first.quality === null ? first.colour : yield* choose(teller, colourOptions);
+  const colour = yield* choose(teller, colourOptions);
   const colourAt = teller.position - 1;
-  const free = nouns.filter((noun) => teller.world.things.every((thing) => thing.noun !== noun));
+  // Two things may be of one kind, but then they differ in colour.
+  const free = nouns.filter((noun) =>
+    teller.world.things.every((thing) => thing.noun !== noun || thing.colour !== colour),
+  );
   const wordOf = (noun: Noun) => (count === 'a' ? noun.singular : noun.plural);
   const noun = yield* choose(
     teller,
     free.map((value) => ({ word: wordOf(value), weight: 1, value })),
     { role: 'noun' },
   );
-  refer(teller, 'number', colourAt - (first.quality === null ? 1 : 2));
+  refer(teller, 'number', colourAt - 1);
   const mention = teller.position - 1;
-  const { quality } = first;
   const word = wordOf(noun);
   const thing: Thing = {
     noun,
     word,
     count,
     colour,
-    quality,
+    quality: null,
     colourAt,
     mention,
     state: 'owned',

@@ -18,7 +18,8 @@ export interface Thing {
   readonly word: string;
   readonly count: Count;
   readonly colour: string;
-  readonly quality: string | null;
+  /** `big`, if it has been said. */
+  quality: string | null;
   readonly colourAt: number;
   /** The token that mentioned the thing last. */
   mention: number;
@@ -70,12 +71,15 @@ export interface Sentence {
   /** How the subject is said; a name if nothing is given here. */
   readonly subjectForm?: 'pronoun' | 'they';
   readonly thing?: Thing;
-  /** How the thing is said: `a big red ball`, `the ball`, `the red ball`, `it`. */
+  /** How the thing is said: `a red ball`, `the ball`, `the red ball`, `it`. */
   readonly thingForm?: 'new' | 'noun' | 'colour' | 'pronoun';
   readonly receiver?: Person;
   readonly receiverForm?: 'name' | 'pronoun';
+  /** Who has nothing now: `and mia has nothing`. */
+  readonly without?: Person;
   readonly place?: string;
   readonly feeling?: string;
+  readonly quality?: string;
   readonly opener?: 'then' | 'later' | 'now' | 'but' | 'night' | 'evening';
   /** First token, and the one after the full stop. */
   readonly start: number;

@@ -24,7 +24,7 @@ export const gpt2Toytown: Recipe = {
   dataset: toytownDataset,
   tokenizer: toytownTokenizer,
   seed: 1,
-  steps: 4_000,
+  steps: 6_000,
   rows: 16,
   length: 128,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },

@@ -3,13 +3,13 @@ import type { Recipe } from '../recipe.ts';
 import { gpt2Toytown } from './gpt2-toytown.ts';
 import { hybridToytown } from './hybrid-toytown.ts';
 import { hyenaToytown } from './hyena-toytown.ts';
+import { induction2l } from './induction-2l.ts';
 import { llamaToytown } from './llama-toytown.ts';
 import { mambaToytown } from './mamba-toytown.ts';
 import { mistralToytown } from './mistral-toytown.ts';
 
 export const recipes: ReadonlyMap<string, Recipe> = new Map(
-  [gpt2Toytown, llamaToytown, mistralToytown, mambaToytown, hyenaToytown, hybridToytown].map((recipe) => [
-    recipe.id,
-    recipe,
-  ]),
+  [gpt2Toytown, llamaToytown, mistralToytown, mambaToytown, hyenaToytown, hybridToytown, induction2l].map(
+    (recipe) => [recipe.id, recipe],
+  ),
 );

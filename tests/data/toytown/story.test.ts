@@ -109,7 +109,8 @@ describe('what a token looks back to', () => {
   });
   it('is the person or the thing that a pronoun stands for', () => {
     looks('antecedent', (story, said, back) => {
-      if (said === 'it' || said === 'them') return (thing(story, back)?.count === 'a') === (said === 'it');
+      if (said === 'it' || said === 'them' || said === 'they')
+        return (thing(story, back)?.count === 'a') === (said === 'it');
       return person(story, back)?.gender === (said === 'she' || said === 'her' ? 'feminine' : 'masculine');
     });
   });
@@ -117,7 +118,7 @@ describe('what a token looks back to', () => {
     looks('number', (story, said, back) =>
       said === 'is' || said === 'are'
         ? (thing(story, back)?.count === 'a') === (said === 'is')
-        : thing(story, said)?.count === back,
+        : story.world.things.some((one) => one.word === said && one.count === back),
     );
   });
   it('is the name of the owner', () => {

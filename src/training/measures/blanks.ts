@@ -1,0 +1,106 @@
+/** Blanks in held-out stories of Toytown that the rest of the story determines: filled by an encoder, restored by BART. */
+import { determinedBlanks } from '../../data/objectives/determined-blanks.ts';
+import { draw } from '../../data/objectives/masked-tokens.ts';
+import { padRows } from '../../data/objectives/pad-rows.ts';
+import { heldOutStories } from '../../data/objectives/toytown-stories.ts';
+import { vocabulary as words } from '../../data/toytown/index.ts';
+import type { Bar } from '../../models/checkpoints/card.ts';
+import type { ModelConfig } from '../../models/config.ts';
+import { forward, type Params } from '../../models/model.ts';
+import { argMax, type Tensor2D, tensor, tidy } from '../../models/tf.ts';
+import { randomStream } from '../../random.ts';
+import { writeGreedily } from './greedy.ts';
+
+const stories = 150;
+const blanksEach = 8;
+const rows = 32;
+
+export interface Blank {
+  readonly story: readonly number[];
+  readonly place: number;
+}
+
+/** Some determined blanks of each of the first held-out stories. */
+export function drawBlanks(count = stories, each = blanksEach): Blank[] {
+  const random = randomStream(0);
+  return heldOutStories(Math.ceil(count / rows), rows)
+    .flat()
+    .slice(0, count)
+    .flatMap((story) => {
+      const said = story.map((id) => words[id] ?? '');
+      return draw(determinedBlanks(said), each, random).map((place) => ({ story, place }));
+    });
+}
+
+const hidden = ({ story, place }: Blank, mask: number): number[] =>
+  story.map((token, at) => (at === place ? mask : token));
+
+interface Marks {
+  readonly pad: number;
+  readonly mask: number;
+  /** Before and after a story. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface BlankOptions extends Marks, Pick<Bar, 'atLeast'> {
+  readonly length: number;
+}
+
+const barOf = (what: string, right: number, count: number, { atLeast }: Pick<Bar, 'atLeast'>): Bar => {
+  const of = `${count} blanks that the rest of the story determines`;
+  return { what: `${what}, of ${of}`, unit: 'share', atMost: null, atLeast, measured: right / count };
+};
+
+/** One blank a text: the share that the encoder's first choice fills as the world has it. */
+export async function filledBlanks(
+  params: Params,
+  config: ModelConfig,
+  { pad, mask, first, last, length, atLeast }: BlankOptions,
+): Promise<Bar> {
+  const blanks = drawBlanks();
+  let right = 0;
+  for (let from = 0; from < blanks.length; from += rows) {
+    const own = blanks.slice(from, from + rows);
+    const texts = own.map((blank) => [first, ...hidden(blank, mask), last]);
+    const { tokens, padding } = padRows(texts, length, pad);
+    const shape: [number, number] = [own.length, length];
+    const chosen = tidy(() => {
+      const inputs = {
+        tokens: tensor(tokens, shape, 'int32') as Tensor2D, // [rows, length]
+        paddingMask: tensor(padding, shape) as Tensor2D, // [rows, length]
+      };
+      return argMax(forward(params, config, inputs).logits, -1); // [rows, length]
+    });
+    const values = await chosen.data();
+    chosen.dispose();
+    own.forEach(({ story, place }, row) => {
+      if (values[row * length + place + 1] === story[place]) right += 1;
+    });
+  }
+  return barOf('filled', right, blanks.length, { atLeast });
+}
+
+/** One blank a text: the share that an encoder-decoder writes as the world has it, at its place in the story. */
+export async function restoredBlanks(
+  params: Params,
+  config: ModelConfig,
+  { pad, mask, first, last, length, atLeast }: BlankOptions,
+): Promise<Bar[]> {
+  const blanks = drawBlanks(stories, 4);
+  let [right, whole] = [0, 0];
+  for (let from = 0; from < blanks.length; from += rows) {
+    const own = blanks.slice(from, from + rows);
+    const texts = own.map((blank) => [first, ...hidden(blank, mask), last]);
+    const source = { length, ...padRows(texts, length, pad) };
+    const written = await writeGreedily(params, config, source, { start: first, end: last, maximum: length });
+    own.forEach(({ story, place }, row) => {
+      if (written[row]?.[place] === story[place]) right += 1;
+      if (written[row]?.join() === story.join()) whole += 1;
+    });
+  }
+  return [
+    barOf('restored', right, blanks.length, { atLeast }),
+    barOf('whole stories restored', whole, blanks.length, { atLeast: null }),
+  ];
+}

@@ -27,8 +27,8 @@ export const bookTags = [
 
 export type BookTag = (typeof bookTags)[number];
 
-/** Tags that the build turns into others, so that React never sees them. */
-export const buildTags = ['CardNumber', 'SideNote'] as const;
+/** Tags that the build turns into others or takes out of the text, so that a chapter's page never sees them. */
+export const buildTags = ['Beat', 'CardNumber', 'Notes', 'SideNote'] as const;
 
 const notFigures: ReadonlySet<string> = new Set([...bookTags, ...buildTags]);
 export const isFigureTag = (tag: string): boolean => !notFigures.has(tag);

@@ -23,6 +23,7 @@ interface ChapterModule {
   readonly default: MDXContent;
   readonly frontmatter?: unknown;
   readonly sections: readonly Section[];
+  readonly beatCount: number;
 }
 
 const builtPages: Record<BuiltPath, () => Promise<{ default: ComponentType }>> = {
@@ -37,6 +38,8 @@ export type Page =
       readonly route: Route;
       readonly frontmatter: Frontmatter;
       readonly sections: readonly Section[];
+      /** How many beats the stage has for it. */
+      readonly beatCount: number;
       readonly Content: MDXContent;
     }
   | { readonly kind: 'built'; readonly route: Route; readonly Content: ComponentType }
@@ -68,6 +71,7 @@ async function fetchPage(route: Route): Promise<Page> {
     route,
     frontmatter: output,
     sections: chapter.sections,
+    beatCount: chapter.beatCount,
     Content: chapter.default,
   };
 }

@@ -1,7 +1,7 @@
-import { valueToEstree } from 'estree-util-value-to-estree';
 import type { Root } from 'hast';
 import { toString as textOf } from 'hast-util-to-string';
 import { visit } from 'unist-util-visit';
+import { exportValue } from './export-value.ts';
 
 /** Exports a chapter's second-level headings as `sections`, for the list of contents beside it. */
 export function rehypeSections() {
@@ -11,34 +11,6 @@ export function rehypeSections() {
       if (element.tagName === 'h2' && typeof element.properties.id === 'string')
         sections.push({ id: element.properties.id, title: textOf(element) });
     });
-    tree.children.unshift({
-      type: 'mdxjsEsm',
-      value: '',
-      data: {
-        estree: {
-          type: 'Program',
-          sourceType: 'module',
-          body: [
-            {
-              type: 'ExportNamedDeclaration',
-              attributes: [],
-              specifiers: [],
-              source: null,
-              declaration: {
-                type: 'VariableDeclaration',
-                kind: 'const',
-                declarations: [
-                  {
-                    type: 'VariableDeclarator',
-                    id: { type: 'Identifier', name: 'sections' },
-                    init: valueToEstree(sections),
-                  },
-                ],
-              },
-            },
-          ],
-        },
-      },
-    });
+    tree.children.unshift(exportValue('sections', sections));
   };
 }

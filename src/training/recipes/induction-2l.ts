@@ -20,6 +20,7 @@ export function attentionOnly(layers: number): ModelConfig {
   const config = architectures.gpt2.config({ ...sizes, initializerRange: firstWeights(64) });
   return {
     ...config,
+    position: { kind: 'rotary', base: 10000 },
     layers: config.layers.map((layer) => ({ ...layer, channelMixer: { kind: 'none' } })),
   };
 }
@@ -32,10 +33,13 @@ export const inductionRecipe = (layers: number): Recipe => ({
   architecture: 'gpt2',
   config: attentionOnly(layers),
   data: [{ name: 'Repeated random tokens', licence: 'ours (MIT)', package: null }],
-  deviations: ['No feed-forward layers, as in the attention-only models of Olsson et al. 2022.'],
+  deviations: [
+    'No feed-forward layers, as in the attention-only models of Olsson et al. 2022.',
+    'Positions turn queries and keys; Olsson et al. add theirs to queries and keys. Neither reaches the values.',
+  ],
   dataset: inductionDataset(training),
   tokenizer: () => wordTokenizer(Array.from({ length: vocabulary }, (_, id) => `t${id}`)),
-  steps: 3_000,
+  steps: 1_500,
   rows: 32,
   length,
   schedule: { peak: 3e-3, warmUp: 100, finalShare: 0.1 },
@@ -49,4 +53,4 @@ export const inductionRecipe = (layers: number): Recipe => ({
   ],
 });
 
-export const induction2l: Recipe = { ...inductionRecipe(2), savedSteps: [0, 100, 200, 400, 800, 1600] };
+export const induction2l: Recipe = { ...inductionRecipe(2), savedSteps: [0, 200, 400, 600, 800, 1000] };

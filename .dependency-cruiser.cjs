@@ -41,6 +41,12 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'the-tab-reads-no-corpora',
+      severity: 'error',
+      from: { path: '^src/runtime/' },
+      to: { path: '^src/data/corpora/', reachable: true },
+    },
+    {
       name: 'viz-imports-only-viz',
       severity: 'error',
       from: { path: '^src/viz/' },

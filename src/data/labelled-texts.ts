@@ -1,7 +1,7 @@
 /** Texts with a class each, for an encoder with a classification head. Plain arithmetic, for the tab and for Node. */
 import type { Batch } from './batch.ts';
 import { type ItemDataset, itemDataset } from './item-dataset.ts';
-import type { Parts } from './parts.ts';
+import { batchStream, type Parts } from './parts.ts';
 import type { Tokenizer } from './tokenizers/tokenizer.ts';
 
 /** What a text for BERT is made with (Devlin et al. 2019); their ids are 0, 1, 2, 3 where a tokenizer learns them first. */
@@ -29,13 +29,20 @@ export function encodeForClass(tokenizer: Tokenizer, text: string, length: numbe
   ];
 }
 
-/** Each batch is as long as its longest text, and no longer than is asked for. No token is asked for, only the class. */
+/**
+ * Each batch is as long as its longest text, and no longer than is asked for. No token is asked for, only the class. In
+ * training a mask hides the share `hidden` of the words, others each time (word dropout: Iyyer et al. 2015, section 3.2,
+ * https://aclanthology.org/P15-1162), so that the class is not learned by heart from one of them.
+ */
 export function labelledTextDataset(
   texts: Parts<LabelledText>,
   tokenizer: Tokenizer,
+  hidden = 0,
 ): ItemDataset<LabelledText> {
   const padding = markId(tokenizer, encoderMarks.padding);
-  return itemDataset({
+  const blank = markId(tokenizer, encoderMarks.blank);
+  const marks = new Set(Object.values(encoderMarks).map((mark) => markId(tokenizer, mark)));
+  const whole = itemDataset({
     vocabulary: tokenizer.vocabulary.length,
     items: texts,
     toBatch(items, longest): Batch {
@@ -60,4 +67,15 @@ export function labelledTextDataset(
       };
     },
   });
+  return {
+    ...whole,
+    training(seed, index, rows, length) {
+      const batch = whole.training(seed, index, rows, length);
+      const random = batchStream('training', seed ^ blank, index);
+      const tokens = batch.tokens.map((token) =>
+        !marks.has(token) && random.next() < hidden ? blank : token,
+      );
+      return { ...batch, tokens };
+    },
+  };
 }

@@ -18,10 +18,9 @@ export interface Pronunciation {
 }
 
 export const spellingMarks = ['<pad>', '</s>'] as const;
-export const paddingId = 0;
+/** Padding, and what the decoder reads first. */
+export const startId = 0;
 export const endId = 1;
-/** What the decoder reads first. */
-export const startId = paddingId;
 
 const letters = [...'abcdefghijklmnopqrstuvwxyz'];
 
@@ -52,7 +51,7 @@ function pad(lists: readonly (readonly number[])[]): {
   length: number;
 } {
   const length = Math.max(...lists.map((list) => list.length));
-  const tokens = new Int32Array(lists.length * length).fill(paddingId);
+  const tokens = new Int32Array(lists.length * length).fill(startId);
   const isToken = new Float32Array(lists.length * length);
   lists.forEach((list, row) => {
     tokens.set(list, row * length);

@@ -8,13 +8,13 @@ import { loadCheckpoint } from '../models/checkpoints/load.ts';
 import { disposeParams } from '../models/params.ts';
 import { startBackend } from '../models/tf.ts';
 import { nodeFolder } from './node-files.ts';
-import { recipes } from './recipes/index.ts';
+import { allRecipes } from './recipes/node.ts';
 
 /** Measures one shipped model; answers with the number of its bars that fail. */
 async function measure(id: string): Promise<number> {
-  const recipe = recipes.get(id);
+  const recipe = allRecipes.get(id);
   if (recipe === undefined) {
-    throw new Error(`There is no claim "${id}". There are: zoo, ${[...recipes.keys()].join(', ')}.`);
+    throw new Error(`There is no claim "${id}". There are: zoo, ${[...allRecipes.keys()].join(', ')}.`);
   }
   const { params, config } = await loadCheckpoint(nodeFolder(join('public', 'checkpoints', id)));
   const bars = await recipe.bars(params, config);
@@ -25,7 +25,7 @@ async function measure(id: string): Promise<number> {
 
 try {
   const asked = process.argv.slice(2);
-  const ids = asked.length === 0 || asked.includes('zoo') ? [...recipes.keys()] : asked;
+  const ids = asked.length === 0 || asked.includes('zoo') ? [...allRecipes.keys()] : asked;
   await startBackend('wasm');
   let failed = 0;
   for (const id of ids) failed += await measure(id);

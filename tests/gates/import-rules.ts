@@ -36,6 +36,11 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/runtime/client.ts': 'export {};',
   },
   'node-only-in-the-command-line': { 'src/training/session.ts': "import 'node:fs';" },
+  'the-tab-reads-no-corpora': {
+    'src/runtime/training.ts': "import '../training/recipe.ts';",
+    'src/training/recipe.ts': "import '../data/corpora/book.ts';",
+    'src/data/corpora/book.ts': 'export {};',
+  },
   'viz-imports-only-viz': {
     'src/viz/chart.ts': "import '../widgets/kit.ts';",
     'src/widgets/kit.ts': 'export {};',

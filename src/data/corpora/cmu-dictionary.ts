@@ -8,13 +8,13 @@ import type { ItemDataset } from '../item-dataset.ts';
 import { type Parts, splitByKey } from '../parts.ts';
 import { type Pronunciation, pronunciationDataset } from '../pronunciations.ts';
 
-/** `read` and `read(2)` are two pronunciations of one word. */
+/** `read` and `read(2)` are two pronunciations of one word; what stands after a `#` is a remark: `D IH0 M # old`. */
 export function readPronunciations(entries: Readonly<Record<string, string>>): Pronunciation[] {
   const seen = new Set<string>();
   const found: Pronunciation[] = [];
   for (const [entry, spoken] of Object.entries(entries)) {
     const word = entry.replace(/\(\d+\)$/, '');
-    const sounds = spoken.replace(/\d/g, '').split(' ');
+    const sounds = spoken.replace(/#.*$/, '').replace(/\d/g, '').trim().split(/ +/);
     const key = `${word} ${sounds.join(' ')}`;
     if (!/^[a-z]{3,10}$/.test(word) || seen.has(key)) continue;
     seen.add(key);

@@ -68,6 +68,8 @@ export const nounGlossParts = (): Parts<LabelledText> =>
 
 export interface GlossOptions {
   readonly pieces: number;
+  /** The share of the tokens that a mask hides in training; none if nothing is said. */
+  readonly hidden?: number;
 }
 
 export interface GlossDataset extends ItemDataset<LabelledText> {
@@ -76,11 +78,11 @@ export interface GlossDataset extends ItemDataset<LabelledText> {
 }
 
 /** The tokenizer is learned from the training definitions alone. */
-export function nounGlossDataset({ pieces }: GlossOptions): GlossDataset {
+export function nounGlossDataset({ pieces, hidden = 0 }: GlossOptions): GlossDataset {
   const parts = nounGlossParts();
   const tokenizer = trainBytePair(
     parts.training.map(({ text }) => text),
     { size: pieces, marks: Object.values(encoderMarks), begin: encoderMarks.first },
   );
-  return { ...labelledTextDataset(parts, tokenizer), tokenizer, categories: nounCategories };
+  return { ...labelledTextDataset(parts, tokenizer, hidden), tokenizer, categories: nounCategories };
 }

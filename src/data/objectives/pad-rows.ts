@@ -24,3 +24,9 @@ export function padNumbers(lists: readonly (readonly number[])[], length: number
   for (const [row, list] of lists.entries()) numbers.set(list.slice(0, length), row * length);
   return numbers;
 }
+
+/** As long as the longest text, in steps of 16 so that there are few different shapes, and at most `length`. */
+export function snugLength(texts: readonly (readonly number[])[], length: number): number {
+  const longest = Math.max(...texts.map((text) => text.length));
+  return Math.min(length, 16 * Math.ceil(longest / 16));
+}

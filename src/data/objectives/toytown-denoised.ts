@@ -11,7 +11,7 @@ import { wordTokenizer } from '../tokenizers/word.ts';
 import { vocabulary as words } from '../toytown/index.ts';
 import { deleteSome, infill, maskSome, permuteSentences, rotate } from './denoising.ts';
 import { sentencesOf } from './next-sentence.ts';
-import { padNumbers, padRows } from './pad-rows.ts';
+import { padNumbers, padRows, snugLength } from './pad-rows.ts';
 import { withMarks } from './special-tokens.ts';
 import { heldOutStories, longestStory, stop, trainingStories } from './toytown-stories.ts';
 
@@ -49,14 +49,12 @@ export const enclosed = (text: readonly number[], length = denoisedLength): numb
   marked.id['</s>'],
 ];
 
-function toBatch(stories: readonly number[][], length: number, random: RandomStream): Batch {
+function toBatch(stories: readonly number[][], longest: number, random: RandomStream): Batch {
   const pad = marked.id['<pad>'];
-  const source = padRows(
-    stories.map((story) => enclosed(damaged(story, random), length)),
-    length,
-    pad,
-  );
+  const sources = stories.map((story) => enclosed(damaged(story, random), longest));
+  const sourceLength = snugLength(sources, longest);
   const read = stories.map((story) => [marked.id['<s>'], ...story]);
+  const length = snugLength(read, longest);
   const told = stories.map((story) => [...story, marked.id['</s>']]);
   const ones = told.map((text) => text.map(() => 1));
   return {
@@ -66,7 +64,7 @@ function toBatch(stories: readonly number[][], length: number, random: RandomStr
     targets: padRows(told, length, pad).tokens,
     weights: padNumbers(ones, length),
     floor: null,
-    source: { length, ...source },
+    source: { length: sourceLength, ...padRows(sources, sourceLength, pad) },
   };
 }
 

@@ -15,7 +15,8 @@ export const toytown = {
   /** The token that stands before every story, and at which sampling stops. */
   storyMark,
   sentences: { minimum: 5, maximum: 12 },
-  longestStory: 88,
+  /** Tokens with both marks: somebody has nothing, wants the thing and is given it, three times over. */
+  longestStory: 96,
 } as const;
 
 export const toytownTokenizer = (): Tokenizer => wordTokenizer(vocabulary, storyMark);

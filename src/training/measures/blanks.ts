@@ -1,7 +1,9 @@
 /** Blanks in held-out stories of Toytown that the rest of the story determines: filled by an encoder, restored by BART. */
 import { determinedBlanks } from '../../data/objectives/determined-blanks.ts';
 import { draw } from '../../data/objectives/masked-tokens.ts';
-import { padRows } from '../../data/objectives/pad-rows.ts';
+import { padNumbers, padRows } from '../../data/objectives/pad-rows.ts';
+import { denoisedMark, enclosed } from '../../data/objectives/toytown-denoised.ts';
+import { mark } from '../../data/objectives/toytown-masked.ts';
 import { heldOutStories } from '../../data/objectives/toytown-stories.ts';
 import { vocabulary as words } from '../../data/toytown/index.ts';
 import type { Bar } from '../../models/checkpoints/card.ts';
@@ -35,15 +37,8 @@ export function drawBlanks(count = stories, each = blanksEach): Blank[] {
 const hidden = ({ story, place }: Blank, mask: number): number[] =>
   story.map((token, at) => (at === place ? mask : token));
 
-interface Marks {
-  readonly pad: number;
-  readonly mask: number;
-  /** Before and after a story. */
-  readonly first: number;
-  readonly last: number;
-}
-
-export interface BlankOptions extends Marks, Pick<Bar, 'atLeast'> {
+interface Limit extends Pick<Bar, 'atLeast'> {
+  /** Of the padded texts. */
   readonly length: number;
 }
 
@@ -52,30 +47,55 @@ const barOf = (what: string, right: number, count: number, { atLeast }: Pick<Bar
   return { what: `${what}, of ${of}`, unit: 'share', atMost: null, atLeast, measured: right / count };
 };
 
+/** What an encoder reads of a story: the story's tokens in their order, marks among them. */
+export interface FramedStory {
+  readonly tokens: readonly number[];
+  readonly segments?: readonly number[];
+}
+
+export interface FillingOptions extends Limit {
+  readonly frame: (story: readonly number[]) => FramedStory;
+}
+
 /** One blank a text: the share that the encoder's first choice fills as the world has it. */
 export async function filledBlanks(
   params: Params,
   config: ModelConfig,
-  { pad, mask, first, last, length, atLeast }: BlankOptions,
+  { frame, length, atLeast }: FillingOptions,
 ): Promise<Bar> {
   const blanks = drawBlanks();
+  const marks = new Set(Object.values(mark));
   let right = 0;
   for (let from = 0; from < blanks.length; from += rows) {
-    const own = blanks.slice(from, from + rows);
-    const texts = own.map((blank) => [first, ...hidden(blank, mask), last]);
-    const { tokens, padding } = padRows(texts, length, pad);
+    const own = blanks.slice(from, from + rows).map(({ story, place }) => {
+      const { tokens, segments = [] } = frame(story);
+      const blank = tokens.flatMap((token, at) => (marks.has(token) ? [] : [at]))[place] ?? 0;
+      return { tokens: tokens.with(blank, mark['<mask>']), segments, blank, wanted: story[place] };
+    });
+    const texts = padRows(
+      own.map(({ tokens }) => tokens),
+      length,
+      mark['<pad>'],
+    );
+    const segments = Int32Array.from(
+      padNumbers(
+        own.map((one) => one.segments),
+        length,
+      ),
+    );
     const shape: [number, number] = [own.length, length];
     const chosen = tidy(() => {
       const inputs = {
-        tokens: tensor(tokens, shape, 'int32') as Tensor2D, // [rows, length]
-        paddingMask: tensor(padding, shape) as Tensor2D, // [rows, length]
+        tokens: tensor(texts.tokens, shape, 'int32') as Tensor2D, // [rows, length]
+        paddingMask: tensor(texts.padding, shape) as Tensor2D, // [rows, length]
+        segments: tensor(segments, shape, 'int32') as Tensor2D, // [rows, length]
       };
       return argMax(forward(params, config, inputs).logits, -1); // [rows, length]
     });
     const values = await chosen.data();
     chosen.dispose();
-    own.forEach(({ story, place }, row) => {
-      if (values[row * length + place + 1] === story[place]) right += 1;
+    own.forEach(({ blank, wanted }, row) => {
+      if (values[row * length + blank] === wanted) right += 1;
     });
   }
   return barOf('filled', right, blanks.length, { atLeast });
@@ -85,13 +105,14 @@ export async function filledBlanks(
 export async function restoredBlanks(
   params: Params,
   config: ModelConfig,
-  { pad, mask, first, last, length, atLeast }: BlankOptions,
+  { length, atLeast }: Limit,
 ): Promise<Bar[]> {
+  const { '<s>': first, '</s>': last, '<mask>': hole, '<pad>': pad } = denoisedMark;
   const blanks = drawBlanks(stories, 4);
   let [right, whole] = [0, 0];
   for (let from = 0; from < blanks.length; from += rows) {
     const own = blanks.slice(from, from + rows);
-    const texts = own.map((blank) => [first, ...hidden(blank, mask), last]);
+    const texts = own.map((blank) => enclosed(hidden(blank, hole), length));
     const source = { length, ...padRows(texts, length, pad) };
     const written = await writeGreedily(params, config, source, { start: first, end: last, maximum: length });
     own.forEach(({ story, place }, row) => {

@@ -14,13 +14,14 @@ export async function expertCounts(
   batches: readonly Batch[],
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const counts = new Map<string, number[]>();
+  const experts = expertsOf(config);
   for (const batch of batches) {
     const seen = capture((name) => name.endsWith('moe.expert_index'));
     tidy(() => {
       forward(params, config, inputsOf(batch), { probe: seen.probe });
     });
     for (const [name, own] of seen.tensors) {
-      const layer = counts.get(name) ?? [];
+      const layer = counts.get(name) ?? new Array<number>(experts).fill(0);
       for (const expert of await own.data()) layer[expert] = (layer[expert] ?? 0) + 1;
       counts.set(name, layer);
     }
@@ -28,6 +29,13 @@ export async function expertCounts(
   }
   return counts;
 }
+
+const expertsOf = ({ layers }: ModelConfig): number =>
+  Math.max(
+    ...layers.map(({ channelMixer }) =>
+      channelMixer.kind === 'mixture-of-experts' ? channelMixer.experts : 0,
+    ),
+  );
 
 /** The busiest expert of any layer, as a multiple of an even share. */
 export async function busiestExpert(
@@ -37,14 +45,10 @@ export async function busiestExpert(
   limits: Pick<Bar, 'atMost' | 'atLeast'>,
 ): Promise<Bar> {
   const counts = await expertCounts(params, config, batches);
-  const experts = Math.max(
-    ...config.layers.map(({ channelMixer }) =>
-      channelMixer.kind === 'mixture-of-experts' ? channelMixer.experts : 0,
-    ),
-  );
+  const experts = expertsOf(config);
   const shares = [...counts.values()].map((layer) => {
-    const total = layer.reduce((sum, one) => sum + (one ?? 0), 0);
-    return (Math.max(...layer.map((one) => one ?? 0)) * experts) / total;
+    const total = layer.reduce((sum, one) => sum + one, 0);
+    return (Math.max(...layer) * experts) / total;
   });
   const measured = Math.max(...shares);
   return { what: 'tokens of the busiest expert of any layer', unit: 'even shares', ...limits, measured };

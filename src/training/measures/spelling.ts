@@ -6,7 +6,6 @@ import {
   endId,
   measureSounds,
   type Pronunciation,
-  paddingId,
   pronunciationTokenizer,
   spellingIds,
   startId,
@@ -32,7 +31,7 @@ export async function spellingBars(
   for (let from = 0; from < words.length; from += rows) {
     const spelled = words.slice(from, from + rows).map(({ word }) => spellingIds(word));
     const length = Math.max(...spelled.map((ids) => ids.length));
-    const source = { length, ...padRows(spelled, length, paddingId) };
+    const source = { length, ...padRows(spelled, length, startId) };
     const texts = await writeGreedily(params, config, source, { start: startId, end: endId, maximum });
     written.push(...texts.map((ids) => ids.map((id) => vocabulary[id] ?? '')));
   }

@@ -1,4 +1,5 @@
 /** What recipes share: how a small model is trained, and the corpora that several of them read. */
+import { maskedLength, maskedVocabulary } from '../../data/objectives/toytown-masked.ts';
 import { toytownDataset } from '../../data/toytown/dataset.ts';
 import { toytownTokenizer, vocabulary } from '../../data/toytown/index.ts';
 import type { Sizes } from '../../models/architectures.ts';
@@ -35,6 +36,13 @@ export const toytownSizes: Sizes = {
   layers: 4,
   heads: 4,
   initializerRange: firstWeights(64),
+};
+
+/** Of the encoders that read the same stories. */
+export const encoderSizes: Sizes = {
+  ...toytownSizes,
+  vocabulary: maskedVocabulary.length,
+  context: maskedLength,
 };
 
 export const smallModelDeviations: readonly string[] = [

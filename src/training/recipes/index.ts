@@ -1,5 +1,7 @@
 /** The recipes of the shipped models whose data is made here, by id: those that a reader can run in the tab. */
 import type { Recipe } from '../recipe.ts';
+import { bartToytown } from './bart-toytown.ts';
+import { bertToytown } from './bert-toytown.ts';
 import { gpt2Toytown } from './gpt2-toytown.ts';
 import { hybridToytown } from './hybrid-toytown.ts';
 import { hyenaToytown } from './hyena-toytown.ts';
@@ -7,9 +9,19 @@ import { induction2l } from './induction-2l.ts';
 import { llamaToytown } from './llama-toytown.ts';
 import { mambaToytown } from './mamba-toytown.ts';
 import { mistralToytown } from './mistral-toytown.ts';
+import { robertaToytown } from './roberta-toytown.ts';
 
 export const recipes: ReadonlyMap<string, Recipe> = new Map(
-  [gpt2Toytown, llamaToytown, mistralToytown, mambaToytown, hyenaToytown, hybridToytown, induction2l].map(
-    (recipe) => [recipe.id, recipe],
-  ),
+  [
+    gpt2Toytown,
+    llamaToytown,
+    mistralToytown,
+    mambaToytown,
+    hyenaToytown,
+    hybridToytown,
+    induction2l,
+    bertToytown,
+    robertaToytown,
+    bartToytown,
+  ].map((recipe) => [recipe.id, recipe]),
 );

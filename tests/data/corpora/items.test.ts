@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cmuDataset, readPronunciations } from '../../../src/data/corpora/cmu-dictionary.ts';
 import {
   definitionOf,
@@ -15,6 +15,8 @@ import {
   pronunciationTokenizer,
   startId,
 } from '../../../src/data/pronunciations.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // Only against standing still: the machine may be busy.
 
 describe('WordNet glosses', () => {
   const split = nounGlossParts();
@@ -92,12 +94,14 @@ describe('the CMU dictionary', () => {
       read: 'R EH1 D',
       'read(2)': 'R IY1 D',
       'read(3)': 'R IY0 D',
+      'dim(2)': 'D IH0 M # old, irish',
       "o'er": 'AO1 R',
       ab: 'AE1 B',
     };
     expect(readPronunciations(entries)).toEqual([
       { word: 'read', sounds: ['R', 'EH', 'D'] },
       { word: 'read', sounds: ['R', 'IY', 'D'] },
+      { word: 'dim', sounds: ['D', 'IH', 'M'] },
     ]);
     const sounds = new Set([...training, ...test].flatMap((item) => item.sounds));
     expect([...sounds].sort()).toEqual([...phonemes].sort());

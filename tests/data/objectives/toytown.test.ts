@@ -40,21 +40,21 @@ describe('stories', () => {
 describe('masked Toytown', () => {
   const rows = 6;
   const length = maskedLength;
-  const row = (values: ArrayLike<number>, index: number) =>
-    Array.from(values).slice(index * length, (index + 1) * length);
+  const row = (values: ArrayLike<number>, index: number, width: number) =>
+    Array.from(values).slice(index * width, (index + 1) * width);
 
   it('asks for what it hides, and for nothing else', () => {
     const batch = maskedToytown({ pairs: false, corpus: 10, copies: null }).training(1, 0, rows, length);
     const stories = trainingStories(1, 0, rows);
     for (let index = 0; index < rows; index++) {
       const text = framed(stories[index] ?? []);
-      expect(row(batch.targets, index).slice(0, text.length)).toEqual(text);
-      row(batch.tokens, index).forEach((token, place) => {
+      expect(row(batch.targets, index, batch.length).slice(0, text.length)).toEqual(text);
+      row(batch.tokens, index, batch.length).forEach((token, place) => {
         const hidden = token !== text[place] && place < text.length;
-        if (hidden) expect(batch.weights[index * length + place]).toBe(1);
+        if (hidden) expect(batch.weights[index * batch.length + place]).toBe(1);
         if (place >= text.length) expect(token).toBe(mark['<pad>']);
       });
-      const count = row(batch.weights, index).reduce((sum, one) => sum + one, 0);
+      const count = row(batch.weights, index, batch.length).reduce((sum, one) => sum + one, 0);
       expect(count).toBe(Math.round((text.length - 2) * 0.15));
     }
     expect(batch.segments).toBeUndefined();
@@ -79,13 +79,13 @@ describe('masked Toytown', () => {
     const follows = [...(batch.nextSentence ?? [])];
     expect(new Set(follows)).toEqual(new Set([0, 1]));
     for (let index = 0; index < 40; index++) {
-      const targets = row(batch.targets, index);
-      const segments = row(batch.segments ?? [], index);
+      const targets = row(batch.targets, index, batch.length);
+      const segments = row(batch.segments ?? [], index, batch.length);
       const first = targets.indexOf(mark['<sep>']);
       expect(targets[0]).toBe(mark['<cls>']);
       expect(segments[first]).toBe(0);
       expect(segments[first + 1]).toBe(1);
-      const end = row(batch.padding ?? [], index).lastIndexOf(1);
+      const end = row(batch.padding ?? [], index, batch.length).lastIndexOf(1);
       expect(targets[end]).toBe(mark['<sep>']);
       if (follows[index] === 1) {
         const words = [...targets.slice(1, first), ...targets.slice(first + 1, end)];

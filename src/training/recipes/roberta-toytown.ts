@@ -1,0 +1,36 @@
+import {
+  framed,
+  maskedLength,
+  maskedTokenizer,
+  maskedToytown,
+} from '../../data/objectives/toytown-masked.ts';
+import { architectures } from '../../models/architectures.ts';
+import { filledBlanks } from '../measures/blanks.ts';
+import type { Recipe } from '../recipe.ts';
+import { common, encoderSizes, smallModelDeviations, toytownData } from './defaults.ts';
+
+export const robertaToytown: Recipe = {
+  ...common,
+  id: 'roberta-toytown',
+  what: 'RoBERTa: words of Toytown stories told from both sides, masked anew each time, without a second task',
+  architecture: 'roberta',
+  config: architectures.roberta.config(encoderSizes),
+  data: toytownData,
+  deviations: [
+    ...smallModelDeviations,
+    'The corpus is 32,000 stories, as for bert-toytown, masked anew whenever one is read (dynamic masking).',
+  ],
+  dataset: maskedToytown({ pairs: false, corpus: 2_000, copies: null }),
+  tokenizer: maskedTokenizer,
+  steps: 6_000,
+  rows: 16,
+  length: maskedLength,
+  schedule: { peak: 2e-3, warmUp: 400, finalShare: 0.02 },
+  bars: async (params, config) => [
+    await filledBlanks(params, config, {
+      frame: (story) => ({ tokens: framed(story) }),
+      length: maskedLength,
+      atLeast: 0.95,
+    }),
+  ],
+};

@@ -13,6 +13,13 @@ import type { TrainedRun } from './train.ts';
 
 const heldOutBatches = 24;
 
+/** What a card or a record says of where it was made. */
+export function machineOf(): ModelCard['machine'] {
+  const backend = backendName();
+  if (backend === null) throw new Error('No backend has been started.');
+  return { processors: cpus().length, model: cpus()[0]?.model.trim() ?? '', backend };
+}
+
 /** Writes the folder and answers with the bars, as measured of the weights as they are stored. */
 export async function publish(
   recipe: Recipe,
@@ -28,8 +35,6 @@ export async function publish(
     tokenizer: recipe.tokenizer().toJSON(),
     curve: run.curve,
   };
-  const backend = backendName();
-  if (backend === null) throw new Error('No backend has been started.');
   const stored = await saveCheckpoint(content, recipe.storage);
   // Measured of what ships, after rounding, not of what was in memory.
   const { params } = await loadCheckpoint(memoryFiles(stored));
@@ -46,7 +51,7 @@ export async function publish(
       steps: run.session.step,
       tokens: run.tokens,
       wallSeconds: Math.round(run.seconds),
-      machine: { processors: cpus().length, model: cpus()[0]?.model.trim() ?? '', backend },
+      machine: machineOf(),
       parameters: countParams(params),
       storage: recipe.storage,
       loss,

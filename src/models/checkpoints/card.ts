@@ -9,7 +9,7 @@ const text = v.pipe(v.string(), v.nonEmpty());
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const barSchema = v.strictObject({
+export const barSchema = v.strictObject({
   /** E.g. `stories of 200 that pass the checker`. */
   what: text,
   /** E.g. `nats a token`; empty for a plain count or share. */
@@ -18,6 +18,13 @@ const barSchema = v.strictObject({
   atMost: v.nullable(finite),
   atLeast: v.nullable(finite),
   measured: finite,
+});
+
+/** Only what matters for speed; no name of the machine, no path. */
+export const machineSchema = v.strictObject({
+  processors: count,
+  model: v.string(),
+  backend: v.picklist(['webgl', 'wasm', 'cpu']),
 });
 
 const cardSchema = v.strictObject({
@@ -41,12 +48,7 @@ const cardSchema = v.strictObject({
   steps: count,
   tokens: count,
   wallSeconds: v.pipe(finite, v.minValue(0)),
-  /** Only what matters for speed; no name of the machine, no path. */
-  machine: v.strictObject({
-    processors: count,
-    model: v.string(),
-    backend: v.picklist(['webgl', 'wasm', 'cpu']),
-  }),
+  machine: machineSchema,
   parameters: count,
   /** How the weights are stored; what is measured is measured of the stored weights. */
   storage: v.picklist(['float32', 'float16', 'int8']),

@@ -12,7 +12,7 @@ const length = 64;
 /** Blocks in training; those of the test are longer than any of them. */
 const training = { vocabulary, shortest: 4, longest: 20 };
 const unseen = { vocabulary, shortest: 21, longest: 30 };
-const test = { ...unseen, length, rows: 64, seed: 2 };
+export const inductionTest = { ...unseen, length, rows: 64, seed: 2 };
 
 /** Layers of attention and nothing else, as in the paper. */
 export function attentionOnly(layers: number): ModelConfig {
@@ -44,7 +44,7 @@ export const inductionRecipe = (layers: number): Recipe => ({
   length,
   schedule: { peak: 3e-3, warmUp: 100, finalShare: 0.1 },
   bars: async (params, config) => [
-    await prefixMatchingBar(params, config, test, { atLeast: 0.8, atMost: null }),
+    await prefixMatchingBar(params, config, inductionTest, { atLeast: 0.8, atMost: null }),
     await accuracyBar(params, config, {
       what: 'right tokens in the repetition of blocks longer than any in training',
       batches: inductionDataset(unseen).heldOut(8, 32, length),

@@ -1,7 +1,8 @@
 /** What may import what (README, "The tree"). `tests/gates/import-rules.ts` also plants a violation of each rule, which must fail. */
 
 /** Plain arithmetic and plain data of the models, which the page may use: they hold no tensor. */
-const plainModelFiles = '^src/models/(count|sampling|config|interventions|names|checkpoints/claim-record)\\.ts$';
+const plainModelFiles =
+  '^src/models/(architectures|checkpoints/claim-record|config|count|interventions|names|presets|sampling|walk)\\.ts$';
 
 /** The programs of the command line, and what only they use. */
 const commandLine = '(^|/)([a-z-]*cli|node-files|[a-z-]*-commands|open-tokenizer|publish|saved-run)\\.ts$';

@@ -65,3 +65,13 @@ export function largestMagnitude(...vectors: readonly ArrayLike<number>[]): numb
     for (let i = 0; i < vector.length; i++) most = Math.max(most, Math.abs(vector[i] ?? 0));
   return most;
 }
+
+const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+/** An amount of memory to three digits; 1 kB is 1,000 bytes. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  const decimals = power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${locale.format(`,.${decimals}f`)(value)} ${byteUnits[power] ?? ''}`;
+}

@@ -18,6 +18,9 @@ export const widgetModules = {
   'attention-by-hand': (): Promise<WidgetModule> => import('./attention-by-hand.tsx'),
   'cover-writer': (): Promise<WidgetModule> => import('./cover-writer.tsx'),
   'learning-curve': (): Promise<WidgetModule> => import('./learning-curve.tsx'),
+  'architecture-switches': (): Promise<WidgetModule> => import('./architecture-switches.tsx'),
+  'kv-cache': (): Promise<WidgetModule> => import('./kv-cache.tsx'),
+  generate: (): Promise<WidgetModule> => import('./generate.tsx'),
 } as const;
 
 export type WidgetName = keyof typeof widgetModules;

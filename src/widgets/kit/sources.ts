@@ -8,7 +8,10 @@ export interface SourceName {
 
 export const sourceFiles = {
   'src/models/parts/attention.ts': () => import('../../models/parts/attention.ts?raw'),
+  'src/models/count.ts': () => import('../../models/count.ts?raw'),
+  'src/models/generate.ts': () => import('../../models/generate.ts?raw'),
   'src/models/sampling.ts': () => import('../../models/sampling.ts?raw'),
+  'src/models/walk.ts': () => import('../../models/walk.ts?raw'),
   'src/training/session.ts': () => import('../../training/session.ts?raw'),
 } as const;
 
@@ -21,4 +24,7 @@ export const sourcesOf = {
   'next-token': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
   'cover-writer': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
   'learning-curve': [{ file: 'src/training/session.ts', names: ['TrainingSession'] }],
+  'architecture-switches': [{ file: 'src/models/walk.ts', names: ['walk'] }],
+  'kv-cache': [{ file: 'src/models/count.ts', names: ['stateBytes'] }],
+  generate: [{ file: 'src/models/generate.ts', names: ['generate'] }],
 } as const satisfies Readonly<Record<string, readonly SourceName[]>>;

@@ -11,7 +11,11 @@ export interface ReadModelText extends LoadedTokenizer {
 }
 
 /** `wanted`: the figure is live and has been seen. */
-export function useModelText(model: ShippedModel, text: string, wanted: boolean): ReadModelText {
+export function useModelText(
+  model: Pick<ShippedModel, 'id' | 'context'>,
+  text: string,
+  wanted: boolean,
+): ReadModelText {
   const loaded = useTokenizer(model.id, wanted);
   const { tokenizer } = loaded;
   const read = useMemo(

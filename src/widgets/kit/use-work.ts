@@ -18,7 +18,7 @@ export interface Work<Result> {
   retry(): void;
 }
 
-function problemOf(error: unknown): RuntimeProblem {
+export function problemOf(error: unknown): RuntimeProblem {
   if (error instanceof RuntimeError)
     return { code: error.code, message: error.message, advice: error.advice };
   const message = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,292 @@
+/**
+ * A decoder writes: each word is chosen from a distribution, put at the end, and the model is asked again. What was not chosen
+ * can be read word by word. The same text is written with the cache of keys and values and without, and both are measured.
+ */
+import { useMemo, useRef } from 'react';
+import { decodeFlops, prefillFlops, stateBytes } from '../models/count.ts';
+import type { GeneratedToken } from '../runtime/client.ts';
+import { barTable } from '../viz/bar-table.ts';
+import { formatBytes, formatWeight } from '../viz/numbers.ts';
+import { probabilityBars } from '../viz/probability-bars.ts';
+import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { Button, Segments, Slider } from './kit/controls.tsx';
+import { Figure, type FigureState } from './kit/figure.tsx';
+import { shippedModels } from './kit/models.ts';
+import { BarsOutline } from './kit/outlines.tsx';
+import { sourcesOf } from './kit/sources.ts';
+import { toytownConfigs } from './kit/switch-steps.ts';
+import { TextInput } from './kit/text-input.tsx';
+import { useChart } from './kit/use-chart.ts';
+import { useFigureState } from './kit/use-figure-state.ts';
+import { useGeneration } from './kit/use-generation.ts';
+import { tokensOf, useModelText } from './kit/use-model-text.ts';
+import { useVisible } from './kit/use-visible.ts';
+import { generateMessages as words } from './messages/generate.ts';
+
+const model = shippedModels['gpt2-toytown'];
+const config = toytownConfigs.gpt2;
+const barsShown = 8;
+const channels = ['generate', 'generate/without'];
+
+const fields = {
+  text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
+  method: { kind: 'choice', label: words.method, default: 'sample', choices: ['sample', 'greedy'] },
+  temperature: { kind: 'number', label: words.temperature, default: 1, minimum: 0.1, maximum: 3, step: 0.1 },
+  seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
+  count: { kind: 'number', label: words.count, default: 8, minimum: 1, maximum: 48, step: 1 },
+  // Of the written words, counted from 1; 0: the last.
+  step: { kind: 'number', label: words.step, default: 0, minimum: 0, maximum: 48, step: 1 },
+} as const;
+
+export interface GenerateProps {
+  readonly number?: string;
+  readonly title?: string;
+}
+
+interface Ranked {
+  readonly id: number;
+  readonly probability: number;
+}
+
+function rankedOf({ probabilities }: GeneratedToken): Ranked[] {
+  return Array.from(probabilities, (probability, id) => ({ id, probability }))
+    .filter(({ probability }) => probability > 0)
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/** Operations of writing `count` words after `given`, with the cache and without. */
+function operations(given: number, count: number): { cached: number; full: number } {
+  let cached = prefillFlops(config, given).total;
+  let full = cached;
+  for (let written = 1; written < count; written++) {
+    cached += decodeFlops(config, given + written - 1).total;
+    full += prefillFlops(config, given + written).total;
+  }
+  return { cached, full };
+}
+
+export default function Generate({ number, title = words.title }: GenerateProps) {
+  const handle = useFigureState('generate', fields);
+  const { state, live, set } = handle;
+  const root = useRef<HTMLElement | null>(null);
+  const { seen } = useVisible(root, channels);
+  const text = useModelText(model, state.text, live && seen);
+  const { tokenizer, read, key } = text;
+  const { method, temperature, seed, count } = state;
+
+  const question = useMemo(() => {
+    if (key === '') return null;
+    const sampling = { temperature: method === 'greedy' ? 0 : temperature, topK: null, topP: null, seed };
+    return { model: model.id, tokens: tokensOf(key), sampling, maximum: count };
+  }, [key, method, temperature, seed, count]);
+  const cachedRequest = useMemo(() => (question ? { ...question, cache: true } : null), [question]);
+  const written = useGeneration('generate', cachedRequest);
+  // The other way is measured once the text stands, so that neither waits for the other.
+  const { result } = written;
+  const fullRequest = useMemo(
+    () => (question && result ? { ...question, cache: false } : null),
+    [question, result],
+  );
+  const again = useGeneration('generate/without', fullRequest);
+
+  const vocabulary = tokenizer?.vocabulary ?? null;
+  const wordOf = (id: number) => vocabulary?.[id] ?? '';
+  const chosen = Math.min(state.step === 0 ? written.tokens.length : state.step, written.tokens.length) - 1;
+  const token = written.tokens[chosen];
+  const ranked = useMemo(() => (token ? rankedOf(token) : null), [token]);
+
+  const chips = useMemo((): readonly Chip[] | null => {
+    if (!read || !vocabulary) return null;
+    const given = read.words.map((word): Chip => ({ token: word, role: 'plain' }));
+    const own = written.tokens.map(
+      ({ token: id }, index): Chip => ({
+        token: vocabulary[id] ?? '',
+        role: index === chosen ? 'chosen' : 'next',
+        note: words.note(index + 1),
+      }),
+    );
+    return [...given, ...own];
+  }, [read, vocabulary, written.tokens, chosen]);
+  const chipData = useMemo(() => (chips ? { chips } : null), [chips]);
+  const given = read?.words.length ?? 0;
+  const chipHost = useChart(tokenChips, chipData, {
+    label: words.writtenLabel,
+    onPress: (index: number) => {
+      if (index >= given) set({ step: index - given + 1 });
+    },
+  });
+  const bars = useMemo(
+    () =>
+      ranked && vocabulary && token
+        ? {
+            rows: ranked.slice(0, barsShown).map(({ id, probability }) => ({
+              token: vocabulary[id] ?? '',
+              probability,
+              beforeCut: probability,
+              cut: false,
+              chosen: id === token.token,
+            })),
+          }
+        : null,
+    [ranked, vocabulary, token],
+  );
+  const barsHost = useChart(probabilityBars, bars, { label: words.barsLabel, room: barsShown });
+
+  const counted = useMemo(
+    () => (result ? operations(result.tokens.length - result.written, result.written) : null),
+    [result],
+  );
+  const full = again.result;
+  const costs = useMemo(() => {
+    if (!result || !counted) return null;
+    const kept = stateBytes(config, result.tokens.length - 1);
+    const row = (label: string, milliseconds: number, flops: number, bytes: number) => ({
+      label,
+      amounts: [
+        { value: milliseconds, text: words.milliseconds(milliseconds) },
+        { value: flops, text: words.operations(flops) },
+        { value: bytes, text: formatBytes(bytes) },
+      ],
+    });
+    return {
+      columns: words.costColumns,
+      rows: [
+        row(words.withCache, result.milliseconds, counted.cached, kept),
+        row(words.without, full?.milliseconds ?? Number.NaN, counted.full, 0),
+      ],
+    };
+  }, [result, counted, full]);
+  const costHost = useChart(barTable, costs, { label: words.costLabel });
+
+  const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
+  const problem = text.problem ?? written.problem ?? again.problem;
+  const figureState: FigureState = problem
+    ? 'error'
+    : !live || !seen || empty
+      ? 'idle'
+      : written.tokens.length === 0
+        ? 'loading'
+        : full && result
+          ? 'ready'
+          : 'running';
+  const logProbability = written.tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
+  const second = ranked?.find(({ id }) => id !== token?.token);
+
+  return (
+    <Figure
+      root={root}
+      widget="generate"
+      number={number}
+      title={title}
+      badge="trained"
+      rubric={empty ? words.emptyRubric : words.rubric}
+      state={figureState}
+      handle={handle}
+      reads={
+        token && counted
+          ? words.reads(
+              wordOf(token.token),
+              token.probability,
+              second ? wordOf(second.id) : null,
+              second?.probability ?? 0,
+              counted.full / counted.cached,
+              written.tokens.length,
+            )
+          : words.nothing
+      }
+      quiet={figureState === 'running'}
+      problem={problem}
+      progress={written.progress}
+      model={model.id}
+      onRetry={() => {
+        text.retry();
+        written.retry();
+        again.retry();
+      }}
+      milliseconds={result?.milliseconds ?? null}
+      seed={seed}
+      table={
+        result
+          ? {
+              caption: words.tableCaption,
+              columns: words.tableColumns,
+              rows: written.tokens.map((each, index) => {
+                const other = rankedOf(each).find(({ id }) => id !== each.token);
+                return [
+                  index + 1,
+                  wordOf(each.token),
+                  formatWeight(each.probability),
+                  other ? wordOf(other.id) : '',
+                  other ? formatWeight(other.probability) : '',
+                ];
+              }),
+            }
+          : null
+      }
+      tensors={
+        token ? [{ name: `logits-${chosen + 1}`, shape: [token.logits.length], data: token.logits }] : []
+      }
+      sources={sourcesOf.generate}
+      outline={<BarsOutline rows={barsShown} />}
+      controls={
+        <>
+          <TextInput
+            field={fields.text}
+            text={state.text}
+            onChange={(typed) => set({ text: typed, step: 0 })}
+            read={read}
+            tokenizer={tokenizer}
+            placeholder={words.placeholder}
+          />
+          <Segments
+            field={fields.method}
+            value={method}
+            name={words.methodName}
+            onChange={(choice) => set({ method: choice, step: 0 })}
+          />
+          <Slider
+            className="generate-slider"
+            field={fields.temperature}
+            value={temperature}
+            disabled={method !== 'sample'}
+            onChange={(value) => set({ temperature: value, step: 0 })}
+          />
+          <Slider
+            className="generate-slider"
+            field={fields.count}
+            value={count}
+            onChange={(value) => set({ count: value, step: 0 })}
+          />
+        </>
+      }
+    >
+      <div className="generate-grid">
+        <div>
+          <p className="control-label">{words.writtenLabel}</p>
+          <div className="generate-text" ref={chipHost} />
+          <p className="generate-log">
+            {result ? words.logProbability(logProbability, written.tokens.length) : ''}
+          </p>
+          <div className="next-token-actions">
+            <Button primary disabled={count >= 48} onPress={() => set({ count: count + 1, step: 0 })}>
+              {words.more}
+            </Button>
+            <Button disabled={count <= 1} onPress={() => set({ count: count - 1, step: 0 })}>
+              {words.less}
+            </Button>
+            <Button onPress={() => set({ seed: (seed + 1) % 4294967296, step: 0 })}>{words.otherSeed}</Button>
+          </div>
+        </div>
+        <div>
+          <p className="control-label">{words.barsTitle(chosen + 1)}</p>
+          <div className="generate-bars" data-tensor="probability" ref={barsHost} />
+        </div>
+      </div>
+      <p className="control-label generate-cost-title">{words.costTitle}</p>
+      <div className="generate-cost" ref={costHost} />
+      <p className="generate-same">
+        {result && full ? (full.tokens.join() === result.tokens.join() ? words.same : words.different) : ''}
+      </p>
+    </Figure>
+  );
+}

@@ -4,6 +4,7 @@
  */
 import { useMemo, useRef } from 'react';
 import { decodeFlops, prefillFlops, stateBytes } from '../models/count.ts';
+import { softmax } from '../models/sampling.ts';
 import type { GeneratedToken } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { formatBytes, formatWeight } from '../viz/numbers.ts';
@@ -48,11 +49,14 @@ interface Ranked {
   readonly probability: number;
 }
 
-function rankedOf({ probabilities }: GeneratedToken): Ranked[] {
-  return Array.from(probabilities, (probability, id) => ({ id, probability }))
-    .filter(({ probability }) => probability > 0)
-    .sort((a, b) => b.probability - a.probability);
+/** The model's own distribution, before a temperature: what was chosen and what was not. */
+function rankedOf({ logits }: GeneratedToken): Ranked[] {
+  return Array.from(softmax(logits), (probability, id) => ({ id, probability })).sort(
+    (a, b) => b.probability - a.probability,
+  );
 }
+
+const ownProbability = ({ logits, token }: GeneratedToken): number => softmax(logits)[token] ?? 0;
 
 /** Operations of writing `count` words after `given`, with the cache and without. */
 function operations(given: number, count: number): { cached: number; full: number } {
@@ -169,7 +173,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
         : full && result
           ? 'ready'
           : 'running';
-  const logProbability = written.tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
+  const logProbability = written.tokens.reduce((sum, each) => sum + Math.log(ownProbability(each)), 0);
   const second = ranked?.find(({ id }) => id !== token?.token);
 
   return (
@@ -186,7 +190,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
         token && counted
           ? words.reads(
               wordOf(token.token),
-              token.probability,
+              ownProbability(token),
               second ? wordOf(second.id) : null,
               second?.probability ?? 0,
               counted.full / counted.cached,
@@ -215,7 +219,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
                 return [
                   index + 1,
                   wordOf(each.token),
-                  formatWeight(each.probability),
+                  formatWeight(ownProbability(each)),
                   other ? wordOf(other.id) : '',
                   other ? formatWeight(other.probability) : '',
                 ];

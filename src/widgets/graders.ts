@@ -8,4 +8,5 @@ export const graders: Readonly<Record<string, () => Promise<{ readonly default: 
   'temperature-for-half': () => import('./graders/temperature-for-half.ts'),
   'scale-for-nine-tenths': () => import('./graders/scale-for-nine-tenths.ts'),
   'head-that-matters-most': () => import('./graders/head-that-matters-most.ts'),
+  'greedy-log-probability': () => import('./graders/greedy-log-probability.ts'),
 };

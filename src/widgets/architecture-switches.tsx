@@ -22,7 +22,7 @@ import { useWork } from './kit/use-work.ts';
 import { architectureSwitchesMessages as words } from './messages/architecture-switches.ts';
 
 /** The shipped models that are a step of the way, exactly. */
-export const trainedStops: Readonly<Partial<Record<Stop, string>>> = {
+const trainedStops: Readonly<Partial<Record<Stop, string>>> = {
   gpt2: 'gpt2-toytown',
 };
 const channels = ['architecture-switches'];

@@ -39,7 +39,7 @@ const fields = {
   step: { kind: 'number', label: words.step, default: 0, minimum: 0, maximum: 48, step: 1 },
 } as const;
 
-export interface GenerateProps {
+interface GenerateProps {
   readonly number?: string;
   readonly title?: string;
 }

@@ -17,7 +17,11 @@ const grade: Grader = async (answer): Promise<Grade> => {
   const sampling = { temperature: 0, topK: null, topP: null, seed: 1 };
   await runtime().generate(
     { model: model.id, tokens, sampling, maximum: count, cache: true },
-    { onToken: ({ logits, token }) => (sum += Math.log(softmax(logits)[token] ?? 0)) },
+    {
+      onToken: ({ logits, token }) => {
+        sum += Math.log(softmax(logits)[token] ?? 0);
+      },
+    },
   );
   const right = Math.abs(answer - sum) <= tolerance;
   return { right, says: right ? `The model says ${sum.toFixed(3)}.` : 'The model adds up to another number.' };

@@ -46,7 +46,7 @@ export function withCache(
   };
 }
 
-export interface CacheCost {
+interface CacheCost {
   readonly token: number;
   readonly total: number;
 }

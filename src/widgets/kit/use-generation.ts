@@ -12,7 +12,7 @@ import {
 } from '../../runtime/client.ts';
 import { problemOf } from './use-work.ts';
 
-export interface Generation {
+interface Generation {
   /** Those written so far. */
   readonly tokens: readonly GeneratedToken[];
   /** null while it writes. */

@@ -1,6 +1,6 @@
 import { formatDecimals, formatLoss, formatWhole, spokenWeight } from '../../viz/numbers.ts';
 
-export type Method = 'sample' | 'greedy' | 'beam';
+type Method = 'sample' | 'greedy' | 'beam';
 
 const methods: Readonly<Record<Method, string>> = {
   sample: 'Sampling',

@@ -65,6 +65,15 @@ describe('models on WebGL', () => {
     expect(worse(differences, bar)).toEqual([]);
   });
 
+  test.each(rowIds)('%s: every intermediate ablated, and patched into its own run', async (id) => {
+    const differences = await page.evaluate(
+      (own: ArchitectureId) => globalThis.modelTests.intervened(own),
+      id,
+    );
+    expect(Object.keys(differences).length).toBeGreaterThan(40);
+    expect(worse(differences, bar)).toEqual([]);
+  });
+
   test.each(readdirSync(values))('%s: the reference implementation', async (row) => {
     const names = readdirSync(join(values, row));
     const files = Object.fromEntries(

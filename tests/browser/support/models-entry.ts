@@ -3,6 +3,7 @@
  * beside the reference. Bundled for the page, it leaves its functions on `globalThis.modelTests`.
  */
 import { memoryFiles } from '../../../src/models/checkpoints/files.ts';
+import { interventionProbe } from '../../../src/models/interventions.ts';
 import { crossEntropy } from '../../../src/models/kernels/index.ts';
 import { doublingScan, scan } from '../../../src/models/kernels/scan.ts';
 import { forward, init, type ModelInputs, type Params } from '../../../src/models/model.ts';
@@ -61,6 +62,30 @@ async function quantitiesOf(id: (typeof rowIds)[number]): Promise<Quantities> {
   for (const [index, name] of [...flat.keys()].entries()) {
     const gradient = grads[index];
     if (gradient !== undefined) await read(`gradient of ${name}`, gradient, found);
+  }
+  return found;
+}
+
+/** The logits with each probe in turn ablated, and patched with what stood there: the latter has to be the run itself. */
+async function intervenedQuantities(id: (typeof rowIds)[number]): Promise<Quantities> {
+  const config = smallConfig(id, { layers: 1 });
+  const params = init(config, 7);
+  const inputs = drawnInputs(config, 1, 6, 8);
+  const found: Quantities = new Map();
+  const logits = (probe: Probe) => tidy(() => forward(params, config, inputs, { probe }).logits);
+  const seen = capture(() => true);
+  await read('logits', logits(seen.probe), found);
+  const plain = found.get('logits') ?? new Float32Array();
+  for (const [name, own] of seen.tensors) {
+    const values = Float32Array.from(await own.data());
+    own.dispose();
+    const ablate = interventionProbe([{ kind: 'ablate', name, places: [] }]);
+    await read(`${name}, ablated`, logits(ablate), found);
+    const patch = interventionProbe([{ kind: 'patch', name, places: [], values, shape: own.shape }]);
+    await read(name, logits(patch), found);
+    const patched = found.get(name);
+    if (patched?.some((value, index) => Math.abs(value - (plain[index] ?? Number.NaN)) > 1e-5))
+      throw new Error(`Patched into its own run, ${name} of ${id} changes the logits.`);
   }
   return found;
 }
@@ -124,6 +149,7 @@ const fromBase64 = (text: string): Uint8Array =>
 
 const tests = {
   row: (id: (typeof rowIds)[number]): Promise<Differences> => onBoth(() => quantitiesOf(id)),
+  intervened: (id: (typeof rowIds)[number]): Promise<Differences> => onBoth(() => intervenedQuantities(id)),
   scan: (): Promise<Differences> => onBoth(scanQuantities),
   /** A folder of `tests/reference/values`, its files as base64. */
   async reference(files: Readonly<Record<string, string>>): Promise<readonly Difference[]> {

@@ -3,8 +3,9 @@ import {
   type BeamOptions,
   type BeamReader,
   type BeamStep,
-  beamSearch,
+  beamSteps,
   type Hypothesis,
+  runOut,
 } from './beam-search.ts';
 import type { ModelConfig } from './config.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from './model.ts';
 import { mapParams, type ParamTree } from './params.ts';
 import { withoutDrops } from './parts/moe.ts';
+import { noProbe, type Probe } from './probe.ts';
 import {
   gather,
   keep,
@@ -33,19 +35,20 @@ import {
 interface ReaderOptions {
   /** What an encoder-decoder reads; the prompt is then how its answer begins. */
   readonly source?: readonly number[];
+  readonly probe?: Probe;
 }
 
 export function modelReader(
   params: Params,
   given: ModelConfig,
   prompt: readonly number[],
-  { source }: ReaderOptions = {},
+  { source, probe = noProbe }: ReaderOptions = {},
 ): BeamReader<ModelState> {
   const config = withoutDrops(given);
   const read = async (inputs: ModelInputs, before: ModelState) => {
     let state: ModelState = before;
     const last = tidy(() => {
-      const output = forward(params, config, inputs, { state: before });
+      const output = forward(params, config, inputs, { state: before, probe });
       if (!output.state) throw new Error('The model read with a state but answered without one.');
       state = output.state;
       for (const own of stateTensors(state)) keep(own);
@@ -113,14 +116,26 @@ export function reorderState(state: ModelState, parents: readonly number[]): Mod
   return { ...state, layers, ...ofSource };
 }
 
+type WriteOptions = BeamOptions & ReaderOptions;
+
 /** The likeliest continuations of a text, best first. With `maximum` the whole must fit the model's context. */
 export function writeWithBeams(
   params: Params,
   config: ModelConfig,
   prompt: readonly number[],
-  options: BeamOptions & ReaderOptions,
+  options: WriteOptions,
   onStep?: (step: BeamStep) => void,
 ): Promise<Hypothesis[]> {
+  return runOut(stepsWithBeams(params, config, prompt, options), onStep);
+}
+
+/** The same step by step. */
+export function stepsWithBeams(
+  params: Params,
+  config: ModelConfig,
+  prompt: readonly number[],
+  options: WriteOptions,
+): AsyncGenerator<BeamStep, Hypothesis[]> {
   const maximum = Math.min(options.maximum, config.context - prompt.length + 1);
-  return beamSearch(modelReader(params, config, prompt, options), { ...options, maximum }, onStep);
+  return beamSteps(modelReader(params, config, prompt, options), { ...options, maximum });
 }

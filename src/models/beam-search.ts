@@ -52,10 +52,11 @@ export interface Hypothesis {
   readonly ended: boolean;
 }
 
-/** What one step looked at, for figures: the continuations kept, best first. */
+/** What one step looked at, for figures: the continuations kept, best first, and the best of those that were not. */
 export interface BeamStep {
   readonly step: number;
   readonly kept: readonly Continuation[];
+  readonly left: readonly Continuation[];
 }
 
 export interface Continuation {
@@ -81,6 +82,26 @@ export async function beamSearch<State>(
   options: BeamOptions,
   onStep?: (step: BeamStep) => void,
 ): Promise<Hypothesis[]> {
+  return runOut(beamSteps(reader, options), onStep);
+}
+
+/** To the end of a search. */
+export async function runOut(
+  steps: AsyncGenerator<BeamStep, Hypothesis[]>,
+  onStep?: (step: BeamStep) => void,
+): Promise<Hypothesis[]> {
+  for (;;) {
+    const { value, done } = await steps.next();
+    if (done) return value;
+    onStep?.(value);
+  }
+}
+
+/** The search step by step. */
+export async function* beamSteps<State>(
+  reader: BeamReader<State>,
+  options: BeamOptions,
+): AsyncGenerator<BeamStep, Hypothesis[]> {
   const { width, maximum } = options;
   if (!Number.isInteger(width) || width < 1) throw new RangeError('A beam search needs at least one beam.');
   if (!Number.isInteger(maximum) || maximum < 1) throw new RangeError('At least one token must be written.');
@@ -91,8 +112,8 @@ export async function beamSearch<State>(
   let ended: readonly Hypothesis[] = [];
   try {
     for (let step = 1; ; step++) {
-      const kept = continuations(beams, rows, options);
-      onStep?.({ step, kept });
+      const { kept, left } = continuations(beams, rows, options);
+      yield { step, kept, left };
       ended = best(
         [...ended, ...kept.filter((one) => one.ended).map((one) => hypothesis(one, beams, options))],
         width,
@@ -137,7 +158,7 @@ function continuations(
   beams: readonly Beam[],
   rows: readonly ArrayLike<number>[],
   { width, stop }: BeamOptions,
-): Continuation[] {
+): Pick<BeamStep, 'kept' | 'left'> {
   const all = beams.flatMap(({ logProbability }, parent) =>
     Array.from(logSoftmax(rows[parent] ?? []), (own, token): Continuation => {
       return { parent, token, logProbability: logProbability + own, ended: stop.includes(token) };
@@ -147,11 +168,13 @@ function continuations(
     .filter((one) => one.logProbability > Number.NEGATIVE_INFINITY)
     .sort((a, b) => b.logProbability - a.logProbability);
   let open = 0;
-  return ranked.filter((one, rank) => {
+  const kept = ranked.filter((one, rank) => {
     if (one.ended) return rank < width;
     open += 1;
     return open <= width;
   });
+  const chosen = new Set(kept);
+  return { kept, left: ranked.slice(0, kept.length + 2 * width).filter((one) => !chosen.has(one)) };
 }
 
 const written = ({ parent, token }: Continuation, beams: readonly Beam[]): number[] => [

@@ -1,8 +1,9 @@
 /**
  * Changes to intermediate tensors as plain data, so that they fit into a link, and the probe that carries them out.
  */
+import { axesOf } from './names.ts';
 import { chain, intervene, noProbe, type Probe } from './probe.ts';
-import { add, mul, type Tensor, tensor } from './tf.ts';
+import { add, mul, ones, pad, slice, type Tensor, tensor } from './tf.ts';
 
 /** The part of a tensor that a change is about: one index of one axis, or all of it. */
 export interface Place {
@@ -24,7 +25,9 @@ export type Intervention =
   /** Every element there becomes `value`. */
   | (Change & { readonly kind: 'fill'; readonly value: number })
   /** The tensor (or that part of it) becomes `values`, in the tensor's own order. */
-  | (Change & { readonly kind: 'patch'; readonly values: Float32Array; readonly shape: readonly number[] });
+  | (Change & { readonly kind: 'patch'; readonly values: Float32Array; readonly shape: readonly number[] })
+  /** It becomes what it is where the model reads another text; of a text of another length, as far as both go. */
+  | (Change & { readonly kind: 'borrow' });
 
 /** Thrown when an intervention does not fit the tensor that it names. */
 export class InterventionError extends Error {}
@@ -34,8 +37,12 @@ type Kinds = {
     tensor: Tensor,
     mask: Tensor,
     intervention: Extract<Intervention, { kind: K }>,
+    lent: Lent,
   ) => Tensor;
 };
+
+/** The tensors that another text makes, by name: `borrow` takes from them. */
+export type Lent = ReadonlyMap<string, Tensor>;
 
 /** Each answers with a tensor of the same shape; `mask` is 1 where the change applies, and broadcasts. */
 const kinds: Kinds = {
@@ -50,7 +57,25 @@ const kinds: Kinds = {
     }
     return add(mul(original, complement(mask)), mul(tensor(values, [...shape]), mask));
   },
+  borrow: (original, mask, { name }, lent) => {
+    const other = lent.get(name);
+    if (other === undefined) throw new InterventionError(`The other text makes no tensor ${name}.`);
+    return add(mul(original, complement(mask)), mul(fitted(other, original, name), mask));
+  },
 };
+
+/** `other` where it reaches, `original` beyond: of the shape of `original`. */
+function fitted(other: Tensor, original: Tensor, name: string): Tensor {
+  const { shape } = original;
+  if (other.rank !== shape.length)
+    throw new InterventionError(`The other text makes a ${name} of another form.`);
+  if (other.shape.every((size, axis) => size === shape[axis])) return other;
+  const both = shape.map((size, axis) => Math.min(size, other.shape[axis] ?? 0));
+  const beyond = both.map((size, axis): [number, number] => [0, (shape[axis] ?? 0) - size]);
+  const begin = both.map(() => 0);
+  const reached = pad(ones(both), beyond); // 1 where both texts have something
+  return add(pad(slice(other, begin, both), beyond), mul(original, complement(reached)));
+}
 
 const complement = (mask: Tensor): Tensor => add(mul(mask, -1), 1);
 
@@ -88,22 +113,40 @@ function maskOf(shape: readonly number[], { name, places }: Change): Tensor {
 function apply<K extends Intervention['kind']>(
   original: Tensor,
   intervention: Extract<Intervention, { kind: K }>,
+  lent: Lent,
 ): Tensor {
   const kind: K = intervention.kind as K;
-  return kinds[kind](original, maskOf(original.shape, intervention), intervention);
+  return kinds[kind](original, maskOf(original.shape, intervention), intervention, lent);
 }
 
 /** The probe that carries out `interventions`, one after the other. */
-export function interventionProbe(interventions: readonly Intervention[]): Probe {
+export function interventionProbe(interventions: readonly Intervention[], lent: Lent = new Map()): Probe {
   return interventions.reduce<Probe>(
     (probe, intervention) =>
       chain(
         probe,
         intervene(
           (name) => name === intervention.name,
-          (_name, original) => apply(original, intervention),
+          (_name, original) => apply(original, intervention, lent),
         ),
       ),
     noProbe,
   );
+}
+
+/** What a recurrence hands on: a state that was changed on its way would be changed again with each token. */
+const handedOn = /\.(ssm\.state|gru\.(reset|update|candidate|state)|linear_attn\.pattern)$/;
+
+/**
+ * Whether the text must be read whole at each step, not token by token: the change is about single positions, knows as many
+ * as there were, or is in a state. What a changed model writes is then what it says when it reads.
+ */
+export function needsWholeText(intervention: Intervention): boolean {
+  const { kind, name, places } = intervention;
+  if (kind === 'patch' || kind === 'borrow' || handedOn.test(name)) return true;
+  const axes = axesOf(name);
+  return places.some(({ axis }) => {
+    const of = axes?.[axis];
+    return of === undefined || of === 'position' || of === 'key';
+  });
 }

@@ -2,8 +2,11 @@
 import type {
   AttendRequest,
   AttendResult,
+  AttributeRequest,
+  AttributeResult,
   BackendName,
   BackendStatus,
+  BeamStep,
   GeneratedToken,
   GenerateRequest,
   GenerateResult,
@@ -44,6 +47,12 @@ export interface Options {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export interface GenerateOptions extends Options {
+  readonly onToken?: (token: GeneratedToken) => void;
+  /** Of a beam search. */
+  readonly onBeam?: (step: BeamStep) => void;
+}
+
 export interface TrainingHandle {
   readonly done: Promise<TrainResult>;
   pause(): void;
@@ -65,11 +74,10 @@ export interface Runtime {
 
   load(request: Asked<LoadRequest>, options?: Options): Promise<ModelInfo>;
   run(request: Asked<RunRequest>, options?: Options): Promise<RunResult>;
+  /** The gradient of one number of the output in the tensors on the way to it. */
+  attribute(request: Asked<AttributeRequest>, options?: Options): Promise<AttributeResult>;
   attend(request: Asked<AttendRequest>, options?: Options): Promise<AttendResult>;
-  generate(
-    request: Asked<GenerateRequest>,
-    options?: Options & { readonly onToken?: (token: GeneratedToken) => void },
-  ): Promise<GenerateResult>;
+  generate(request: Asked<GenerateRequest>, options?: GenerateOptions): Promise<GenerateResult>;
   train(
     request: Asked<TrainRequest>,
     options?: Options & { readonly onStep?: (step: TrainingStep) => void },

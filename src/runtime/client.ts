@@ -13,6 +13,7 @@ import type { Environment } from './environment.ts';
 import { pageEnvironment } from './page.ts';
 import type {
   AttendResult,
+  AttributeResult,
   GenerateResult,
   MemoryResult,
   ModelInfo,
@@ -26,6 +27,7 @@ import type {
 export type * from './api.ts';
 export { isQuiet, RuntimeError } from './problem.ts';
 export type * from './protocol.ts';
+export { modelName } from './protocol.ts';
 
 /** For tests: a runtime of its own on any transport. */
 export function createRuntime(environment: Environment): Runtime {
@@ -46,6 +48,11 @@ export function createRuntime(environment: Environment): Runtime {
         if (event.kind === 'ran') settle(event.result);
       }).done,
 
+    attribute: (request, options = {}) =>
+      connection.ask<AttributeResult>({ kind: 'attribute', ...request }, options, (event, settle) => {
+        if (event.kind === 'attributed') settle(event.result);
+      }).done,
+
     attend: (request, options = {}) =>
       connection.ask<AttendResult>({ kind: 'attend', ...request }, options, (event, settle) => {
         if (event.kind === 'attended') settle(event.result);
@@ -56,6 +63,10 @@ export function createRuntime(environment: Environment): Runtime {
       let told = 0;
       return connection.ask<GenerateResult>({ kind: 'generate', ...request }, options, (event, settle) => {
         if (event.kind === 'generated') settle(event.result);
+        if (event.kind === 'beam' && event.step.step > told) {
+          told = event.step.step;
+          options.onBeam?.(event.step);
+        }
         if (event.kind !== 'token' || event.token.index < told) return;
         told = event.token.index + 1;
         options.onToken?.(event.token);

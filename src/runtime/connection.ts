@@ -251,8 +251,10 @@ export class Connection {
       case 'progress':
       case 'loaded':
       case 'ran':
+      case 'attributed':
       case 'attended':
       case 'token':
+      case 'beam':
       case 'generated':
       case 'stepped':
       case 'saved':

@@ -1,5 +1,6 @@
 /** What an exception out of models, training or TensorFlow.js means to a reader. On the worker's side only. */
 import { CheckpointError } from '../models/checkpoints/errors.ts';
+import { ChoiceError } from '../models/choices.ts';
 import { InterventionError } from '../models/interventions.ts';
 import { BackendError } from '../models/tf.ts';
 import { DivergenceError } from '../training/session.ts';
@@ -11,7 +12,8 @@ export function explain(error: unknown): RuntimeProblem {
     return { code: error.code, message: error.message, advice: error.advice };
   }
   if (error instanceof CheckpointError) return explainCheckpoint(error);
-  if (error instanceof InterventionError) return problem('bad-request', error.message);
+  if (error instanceof InterventionError || error instanceof ChoiceError)
+    return problem('bad-request', error.message);
   if (error instanceof DivergenceError) return problem('not-finite', error.message);
   if (error instanceof BackendError) return problem('no-backend', error.message);
   const text = error instanceof Error ? error.message : String(error);

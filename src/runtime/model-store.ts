@@ -1,28 +1,29 @@
 /** Models by name and saved step: fetched once, built on the backend that suits them, dropped when too many. */
-import { type FileSource, memoryFiles, stepFile, weightsFile } from '../models/checkpoints/files.ts';
-import { loadDescription, loadParams } from '../models/checkpoints/load.ts';
 import type { ModelConfig } from '../models/config.ts';
 import { forward, type Params } from '../models/model.ts';
 import { disposeParams } from '../models/params.ts';
 import { dispose, type Tensor2D, tensor, tidy } from '../models/tf.ts';
 import type { BackendChoice } from './backend-choice.ts';
 import type { Candidate } from './backends.ts';
-import type { BackendName, FromWorker, Measurement, Progress } from './protocol.ts';
+import { type Fetched, fetchModel, type ModelSources } from './model-sources.ts';
+import type { BackendName, FromWorker, Measurement, ModelChoice, Progress } from './protocol.ts';
+import { modelName } from './protocol.ts';
 import type { Wait } from './scheduler.ts';
 
 export interface OpenModel {
+  /** `modelName` of the choice. */
   readonly model: string;
   readonly step: number | null;
   readonly config: ModelConfig;
+  readonly tokenizer: unknown;
   readonly params: Params;
   readonly candidate: Candidate;
 }
 
-/** A model as it was fetched: what is needed to build it on any backend. */
-interface Fetched {
-  readonly config: ModelConfig;
-  readonly file: string;
-  readonly weights: Uint8Array;
+export interface Held {
+  readonly choice: ModelChoice;
+  readonly step: number | null;
+  release(): void;
 }
 
 interface Download {
@@ -35,10 +36,8 @@ interface Stored extends OpenModel {
   readonly bytes: number;
 }
 
-export interface StoreOptions {
+export interface StoreOptions extends ModelSources {
   readonly backends: BackendChoice;
-  /** The files of a model, by its id. */
-  readonly filesOf: (model: string) => FileSource;
   readonly send: (event: FromWorker) => void;
   readonly now: () => number;
 }
@@ -61,9 +60,16 @@ export class ModelStore {
    * The model on its backend, which is then current: valid until the caller yields. Waits, if it has to, by yielding;
    * a model that is there already costs no turn.
    */
-  async *open(model: string, step: number | null, id: number): AsyncGenerator<Wait, OpenModel, void> {
-    const { backends } = this.options;
-    const key = step === null ? model : `${model}@${step}`;
+  async *open(choice: ModelChoice, step: number | null, id: number): AsyncGenerator<Wait, OpenModel, void> {
+    const { backends, runs } = this.options;
+    const model = modelName(choice);
+    const key = keyOf(model, step);
+    const live = typeof choice === 'object' && 'training' in choice ? runs.live(choice.training, step) : null;
+    if (live !== null) {
+      const candidate = backends.current();
+      await backends.use(candidate);
+      return { ...live, model, candidate };
+    }
     for (;;) {
       const candidate = backends.for(model);
       const there = this.stored.get(key);
@@ -73,20 +79,33 @@ export class ModelStore {
         this.stored.set(key, there);
         return { ...there, candidate };
       }
-      const fetched = yield* this.fetched(key, model, step, id);
+      const fetched = yield* this.fetched(key, choice, step, id);
       await backends.use(candidate);
       this.drop(key);
       this.tell(id, { phase: 'prepare', done: 0, total: 1 });
-      const built = await build(fetched).catch((error: unknown) => {
+      const params = await fetched.build().catch((error: unknown) => {
         // Another try fetches again: what arrived damaged may arrive whole.
         this.downloads.delete(key);
         throw error;
       });
-      this.stored.set(key, { ...built, model, step, candidate, bytes: fetched.weights.byteLength });
+      const { config, tokenizer, bytes } = fetched;
+      this.stored.set(key, { model, step, config, tokenizer, params, candidate, bytes });
       this.tell(id, { phase: 'prepare', done: 1, total: 1 });
-      if (backends.undecided(model)) await this.compare(model, built, fetched, id);
+      // What ships is measured once a machine; the others are many.
+      if (typeof choice === 'string' && backends.undecided(model)) {
+        await this.compare(model, { config, params }, fetched, id);
+      }
       this.makeRoom(key);
     }
+  }
+
+  /** The choice such that it means the same model in every turn to come, until `release`. */
+  async hold(choice: ModelChoice, step: number | null): Promise<Held> {
+    if (typeof choice === 'string' || !('training' in choice) || step !== null) {
+      return { choice, step, release: () => {} };
+    }
+    const { step: now, release } = await this.options.runs.find(choice.training).hold();
+    return { choice, step: now, release };
   }
 
   /** What was fetched stays. */
@@ -99,18 +118,31 @@ export class ModelStore {
     this.downloads.clear();
   }
 
+  /** Every step of one choice, with what was fetched. */
+  forget(choice: ModelChoice): void {
+    const model = modelName(choice);
+    for (const key of [...this.stored.keys(), ...this.downloads.keys()]) {
+      if (key === model || key.startsWith(`${model}@`)) this.forgetKey(key);
+    }
+  }
+
+  private forgetKey(key: string): void {
+    this.drop(key);
+    this.downloads.delete(key);
+  }
+
   private tell(id: number, progress: Progress): void {
     this.options.send({ kind: 'progress', id, progress });
   }
 
   private async *fetched(
     key: string,
-    model: string,
+    choice: ModelChoice,
     step: number | null,
     id: number,
   ): AsyncGenerator<Wait, Fetched, void> {
     const known = this.downloads.get(key);
-    const download = known ?? this.begin(key, model, step);
+    const download = known ?? this.begin(key, choice, step);
     const listener = (progress: Progress) => this.tell(id, progress);
     download.listeners.add(listener);
     listener(download.progress);
@@ -126,13 +158,13 @@ export class ModelStore {
     }
   }
 
-  private begin(key: string, model: string, step: number | null): Download {
+  private begin(key: string, choice: ModelChoice, step: number | null): Download {
     const listeners = new Set<(progress: Progress) => void>();
     const report = (done: number, total: number | null) => {
       download.progress = { phase: 'download', done, total };
       for (const listener of listeners) listener(download.progress);
     };
-    const fetched = fetchModel(this.options.filesOf(model), step, report);
+    const fetched = fetchModel(this.options, choice, step, report);
     fetched.catch(() => undefined); // Whoever waits meets the failure; nobody may be waiting any more.
     const download: Download = { fetched, listeners, progress: { phase: 'download', done: 0, total: null } };
     this.downloads.set(key, download);
@@ -151,8 +183,7 @@ export class ModelStore {
     for (const [key, { bytes }] of [...this.stored]) {
       if (total <= budget) return;
       if (key === except) continue;
-      this.drop(key);
-      this.downloads.delete(key);
+      this.forgetKey(key);
       total -= bytes;
     }
   }
@@ -178,41 +209,29 @@ export class ModelStore {
 
   private async timeOn(backend: BackendName, fetched: Fetched): Promise<number> {
     await this.options.backends.tryOut(backend);
-    const built = await build(fetched);
+    const params = await fetched.build();
     try {
-      return await timeForward(built, this.options.now);
+      return await timeForward({ config: fetched.config, params }, this.options.now);
     } finally {
-      disposeParams(built.params as never);
+      disposeParams(params as never);
     }
   }
 }
 
 type Built = Pick<OpenModel, 'config' | 'params'>;
 
-/** The config is checked before the weights are fetched. */
-async function fetchModel(
-  files: FileSource,
-  step: number | null,
-  report: (done: number, total: number | null) => void,
-): Promise<Fetched> {
-  const { config } = await loadDescription(files);
-  const file = step === null ? weightsFile : stepFile(step);
-  return { config, file, weights: await files.read(file, report) };
-}
-
-async function build({ config, file, weights }: Fetched): Promise<Built> {
-  return { config, params: await loadParams(memoryFiles(new Map([[file, weights]])), config, file) };
-}
+const keyOf = (model: string, step: number | null): string => (step === null ? model : `${model}@${step}`);
 
 /** Milliseconds of one forward pass: the middle of three, after one that compiles. */
 async function timeForward({ config, params }: Built, now: () => number): Promise<number> {
-  const length = Math.min(32, config.context);
+  const length = Math.min(32, config.context, config.encoder?.context ?? config.context);
   const ids = Array.from({ length }, (_, index) => index % config.vocabulary);
+  const text = () => tensor(ids, [1, length], 'int32') as Tensor2D; // [1, seq]
   const times: number[] = [];
   for (let round = 0; round < 4; round++) {
     const before = now();
     const logits = tidy(
-      () => forward(params, config, { tokens: tensor(ids, [1, length], 'int32') as Tensor2D }).logits, // [1, seq, vocabulary]
+      () => forward(params, config, { tokens: text(), ...(config.encoder ? { source: text() } : {}) }).logits, // [1, seq, vocabulary]
     );
     await logits.data();
     dispose(logits);

@@ -7,6 +7,7 @@ import { countParams } from '../models/params.ts';
 import { BackendChoice } from './backend-choice.ts';
 import type { Engine } from './engine.ts';
 import { attendOnce } from './jobs/attend.ts';
+import { attributeJob } from './jobs/attribute.ts';
 import type { JobContext, OpenTraining } from './jobs/context.ts';
 import { generateJob } from './jobs/generate.ts';
 import { runJob } from './jobs/run.ts';
@@ -22,6 +23,8 @@ import {
   unreachable,
 } from './protocol.ts';
 import { type Job, once, Scheduler } from './scheduler.ts';
+import { TrainingRuns } from './training-runs.ts';
+import { Uploads } from './uploads.ts';
 
 export interface SessionEnvironment {
   readonly engine: Engine;
@@ -39,6 +42,8 @@ export class Session {
   private readonly scheduler: Scheduler;
   private readonly store: ModelStore;
   private readonly backends: BackendChoice;
+  private readonly uploads = new Uploads();
+  private readonly runs: TrainingRuns;
   private readonly context: JobContext;
   private checkpoints = '';
   private told: BackendStatus | null = null;
@@ -50,8 +55,10 @@ export class Session {
     this.scheduler = new Scheduler(send, () => environment.pause());
     this.backends = new BackendChoice(engine, (status) => this.tell(status));
     const filesOf = (model: string) => environment.files(`${this.checkpoints}${encodeURIComponent(model)}/`);
-    this.store = new ModelStore({ backends: this.backends, filesOf, send, now });
-    this.context = { backends: this.backends, store: this.store, train, now };
+    const { backends, uploads } = this;
+    this.runs = new TrainingRuns((choice) => this.store.forget(choice));
+    this.store = new ModelStore({ backends, filesOf, uploads, runs: this.runs, send, now });
+    this.context = { backends, store: this.store, runs: this.runs, train, now };
   }
 
   receive(message: ToWorker): void {
@@ -71,6 +78,7 @@ export class Session {
       case 'start':
       case 'load':
       case 'run':
+      case 'attribute':
       case 'attend':
       case 'generate':
       case 'train':
@@ -101,6 +109,8 @@ export class Session {
         return this.load(id, request);
       case 'run':
         return runJob(id, request, this.context);
+      case 'attribute':
+        return attributeJob(id, request, this.context);
       case 'attend':
         return once(() => attendOnce(id, request, this.context));
       case 'generate':
@@ -126,7 +136,7 @@ export class Session {
   }
 
   private async *load(id: number, request: LoadRequest): Job {
-    const { model, step, config, params, candidate } = yield* this.store.open(
+    const { model, step, config, tokenizer, params, candidate } = yield* this.store.open(
       request.model,
       request.step ?? null,
       id,
@@ -135,7 +145,7 @@ export class Session {
     return {
       kind: 'loaded',
       id,
-      result: { model, step, config, parameters: countParams(params as never), status },
+      result: { model, step, config, parameters: countParams(params as never), tokenizer, status },
     };
   }
 
@@ -151,6 +161,7 @@ export class Session {
   }
 
   private async dispose(id: number): Promise<FromWorker> {
+    this.runs.dropEnded();
     this.store.disposeAll();
     return { kind: 'disposed', id };
   }

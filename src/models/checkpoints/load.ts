@@ -10,7 +10,7 @@ import { configFileSchema } from './config-schema.ts';
 import { CheckpointError } from './errors.ts';
 import { type FileProgress, type FileSource, readIfThere, weightsFile } from './files.ts';
 import { readHuggingFace } from './huggingface.ts';
-import { floatTensors } from './int8.ts';
+import { type FloatTensor, floatTensors } from './int8.ts';
 import { checked, parseJson, parseRecord } from './json.ts';
 import { readSafetensors } from './safetensors.ts';
 
@@ -25,12 +25,24 @@ export interface Checkpoint {
   readonly card: ModelCard | null;
 }
 
+/** A folder as it was read and checked: all that is needed to build the model, on any backend and more than once. */
+export interface Folder extends Omit<Checkpoint, 'params'> {
+  /** Of the numbers that its parameters are made of. */
+  readonly bytes: number;
+  build(): Params;
+}
+
 /** `onProgress` tells of the weights, the only large file. */
-export async function loadCheckpoint(files: FileSource, onProgress?: FileProgress): Promise<Checkpoint> {
+export async function openFolder(files: FileSource, onProgress?: FileProgress): Promise<Folder> {
   const json = parseRecord(await files.read('config.json'), 'config.json');
-  if ('format' in json) return loadOurs(files, json, onProgress);
-  if ('model_type' in json) return loadHuggingFace(files, json, onProgress);
+  if ('format' in json) return openOurs(files, json, onProgress);
+  if ('model_type' in json) return openHuggingFace(files, json, onProgress);
   throw new CheckpointError('config', 'the file has neither a format nor a model_type.', 'config.json');
+}
+
+export async function loadCheckpoint(files: FileSource, onProgress?: FileProgress): Promise<Checkpoint> {
+  const { id, config, tokenizer, card, build } = await openFolder(files, onProgress);
+  return { id, config, tokenizer, card, params: build() };
 }
 
 type Description = Omit<Checkpoint, 'params' | 'card'>;
@@ -59,27 +71,36 @@ export async function loadParams(
   return buildParams(floatTensors(tensors, file), config, file);
 }
 
-async function loadOurs(
+async function openOurs(
   files: FileSource,
   json: JsonRecord,
   onProgress: FileProgress | undefined,
-): Promise<Checkpoint> {
+): Promise<Folder> {
   const described = await describe(files, json);
   const cardFile = await readIfThere(files, 'card.json');
   const card = cardFile === null ? null : parseCard(cardFile);
-  return { ...described, card, params: await loadParams(files, described.config, weightsFile, onProgress) };
+  const { tensors } = readSafetensors(await files.read(weightsFile, onProgress), { file: weightsFile });
+  return { ...described, card, ...built(floatTensors(tensors, weightsFile), described.config) };
 }
 
-async function loadHuggingFace(
+async function openHuggingFace(
   files: FileSource,
   json: JsonRecord,
   onProgress: FileProgress | undefined,
-): Promise<Checkpoint> {
+): Promise<Folder> {
   const tokenizerFile = await readIfThere(files, 'tokenizer.json');
   const tokenizer = tokenizerFile === null ? null : parseJson(tokenizerFile, 'tokenizer.json');
   const { id, config, floats } = await readHuggingFace(files, json, onProgress);
   checkVocabulary(tokenizer, config, 'tokenizer.json');
-  return { id, config, tokenizer, card: null, params: buildParams(floats, config, weightsFile) };
+  return { id, config, tokenizer, card: null, ...built(floats, config) };
+}
+
+function built(
+  floats: ReadonlyMap<string, FloatTensor>,
+  config: ModelConfig,
+): Pick<Folder, 'bytes' | 'build'> {
+  const numbers = [...floats.values()].reduce((sum, { data }) => sum + data.length, 0);
+  return { bytes: 4 * numbers, build: () => buildParams(floats, config, weightsFile) };
 }
 
 /** There must not be a piece without a row in the embedding. */

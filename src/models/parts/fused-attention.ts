@@ -6,11 +6,12 @@ import { fusedRotate } from '../kernels/rotary.ts';
 import type { Tensor3D, Tensor4D } from '../tf.ts';
 import type { AttentionInput, AttentionOutput, AttentionParams } from './attention-types.ts';
 import { linear } from './linear.ts';
-import { attentionMask, type MaskChoice } from './mask.ts';
+import { attentionMask, freely, type MaskChoice } from './mask.ts';
 import { addsToScores, rotaryBase } from './position.ts';
 
 const inside = ['q', 'k', 'v', 'rot_q', 'rot_k', 'attn_scores', 'pattern', 'z', 'result'];
-const isSet = ({ padding, painted }: MaskChoice): boolean => padding !== undefined || painted !== undefined;
+const isSet = ({ padding, painted, instead }: MaskChoice): boolean =>
+  padding !== undefined || painted !== undefined || instead !== undefined;
 
 /** Whether the kernels can do it: where they are, and nobody looks inside. */
 export function runsAtOnce({ position, probe, state, mask }: AttentionInput): boolean {
@@ -35,7 +36,8 @@ export function attentionAtOnce(
     return { y: linear(z, params.output), state: next };
   }
   const mask = isSet(choice) ? paintedMask(config, choice, start, x.shape[1]) : null; // [1 or batch, 1, 1 or query, key]
-  return { y: linear(fusedAttention(q, k, v, mask, config), params.output) };
+  const seen = choice.instead ? { ...config, ...freely } : config;
+  return { y: linear(fusedAttention(q, k, v, mask, seen), params.output) };
 }
 
 function paintedMask(

@@ -3,7 +3,7 @@
  *
  * causal: a query sees itself and what came before; window: only the last `window` of those, itself included
  * (Mistral, Jiang et al. 2023, https://arxiv.org/abs/2310.06825, section 2); padding hides keys that are no tokens;
- * painted is a mask set by hand.
+ * painted is a mask set by hand, `instead` one that takes the place of the two.
  */
 import type { AttentionConfig } from '../config.ts';
 import { gather, mul, type Tensor4D, tensor } from '../tf.ts';
@@ -11,9 +11,14 @@ import { gather, mul, type Tensor4D, tensor } from '../tf.ts';
 export interface MaskChoice {
   /** [batch, 1, 1, position], 1 for a token and 0 for padding, of the whole text from position 0 on. */
   readonly padding?: Tensor4D;
-  /** [1, 1, query, key] */
+  /** [1, 1, query, key], beside causality and window */
   readonly painted?: Tensor4D;
+  /** [1, 1, query, key], in their place */
+  readonly instead?: Tensor4D;
 }
+
+/** Neither causality nor a window. */
+export const freely = { causal: false, window: null } as const;
 
 /**
  * The mask for queries at `start`, `start + 1`, ... over keys that stand at `keyPositions` (-1: an empty slot of a
@@ -26,7 +31,7 @@ export function attentionMask(
   queries: number,
   keyPositions: readonly number[],
 ): Tensor4D | null {
-  const { causal, window } = config;
+  const { causal, window } = choice.instead ? freely : config;
   const hidden = causal || window !== null || keyPositions.includes(-1);
   const keys = keyPositions.length;
   let mask: Tensor4D | null = null;
@@ -44,7 +49,7 @@ export function attentionMask(
     mask = tensor(seen, [1, 1, queries, keys]) as Tensor4D; // [1, 1, query, key]
   }
   const padding = choice.padding && atPositions(choice.padding, keyPositions); // [batch, 1, 1, key]
-  for (const other of [padding, choice.painted]) {
+  for (const other of [padding, choice.painted, choice.instead]) {
     if (other) mask = mask ? (mul(mask, other) as Tensor4D) : other; // [1 or batch, 1, query, key]
   }
   return mask;

@@ -52,6 +52,7 @@ export function decoder(
     tokens: inputs.tokens,
     ...(inputs.segments ? { segments: inputs.segments } : {}),
     mask: maskOf(inputs),
+    ...(inputs.start ? { start: inputs.start } : {}),
     ...(state ? { state } : {}),
     probe,
     blockProbe: (index) => within(probe, `blocks.${index}`),

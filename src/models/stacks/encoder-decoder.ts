@@ -75,6 +75,7 @@ export function encoderDecoder(
   const written = runStack(params.decoder, tokens, config, {
     tokens: inputs.tokens,
     mask: inputs.mask ?? {},
+    ...(inputs.start ? { start: inputs.start } : {}),
     ...(state ? { state } : {}),
     source,
     ...(state?.source ? { crossStates: state.source.layers } : {}),
@@ -94,14 +95,14 @@ interface SourceRead {
 function readSource(
   params: EncoderDecoderParams,
   config: ModelConfig,
-  { source, paddingMask }: ModelInputs,
+  { source, sourceMask, paddingMask }: ModelInputs,
   probe: Probe,
 ): SourceRead {
   if (source === undefined) throw new RangeError('An encoder-decoder needs a source to read.');
   const padding = paddingMask ? { padding: keyPadding(paddingMask) } : {}; // [batch, 1, 1, source]
   const { x, ...output } = runStack(params.encoder, params.embed.tokens, encoderOf(config), {
     tokens: source,
-    mask: padding,
+    mask: { ...sourceMask, ...padding },
     probe: within(probe, 'encoder'),
     blockProbe: (index) => within(probe, `encoder.${index}`),
   });

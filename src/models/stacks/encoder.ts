@@ -56,6 +56,7 @@ export function encoder(
     tokens: inputs.tokens,
     ...(inputs.segments ? { segments: inputs.segments } : {}),
     mask: maskOf(inputs),
+    ...(inputs.start ? { start: inputs.start } : {}),
     probe,
     blockProbe: (index) => within(probe, `blocks.${index}`),
   });

@@ -110,6 +110,7 @@ export interface StackInput {
   /** [batch, seq], int32; all 0 where they are not given. */
   readonly segments?: Tensor2D;
   readonly mask: MaskChoice;
+  readonly start?: number;
   readonly state?: StackState;
   /** What layers with cross attention read, and what they keep of it. */
   readonly source?: Source;
@@ -136,7 +137,7 @@ export function runStack(
   input: StackInput,
 ): StackOutput {
   const { state, probe } = input;
-  const start = state?.position ?? 0;
+  const start = state?.position ?? input.start ?? 0;
   let x = embedInput(params.embed ?? {}, tokens, config, input, start); // [batch, seq, width]
   const bias = scoreBias(config.position, params.embed?.positions ?? {});
   const outputs: BlockOutput[] = [];

@@ -21,6 +21,10 @@ export interface ModelInputs {
   readonly segments?: Tensor2D;
   /** A mask set by hand, for self-attention to the tokens. */
   readonly mask?: MaskChoice;
+  /** The same, for that of an encoder-decoder to its source. */
+  readonly sourceMask?: MaskChoice;
+  /** The position of the first token, where nothing was read before; 0 if it is not given. */
+  readonly start?: number;
 }
 
 /** Keys and values of the source in each layer, and its padding; made once. */

@@ -7,7 +7,7 @@ import { RuntimeError } from '../problem.ts';
 import type { AttendRequest, FromWorker, TensorData } from '../protocol.ts';
 import { checkFinite, matrix } from './check.ts';
 import type { JobContext } from './context.ts';
-import { read } from './run.ts';
+import { read } from './tensors.ts';
 
 export async function attendOnce(
   id: number,

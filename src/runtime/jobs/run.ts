@@ -1,42 +1,38 @@
 /** One forward pass: what was asked for of its intermediate tensors, and the loss of each token. */
-import { interventionProbe } from '../../models/interventions.ts';
+import type { ModelConfig } from '../../models/config.ts';
 import { tokenLosses } from '../../models/kernels/index.ts';
 import { forward } from '../../models/model.ts';
 import { capture, chain } from '../../models/probe.ts';
-import {
-  dispose,
-  keep,
-  slice,
-  type Tensor,
-  type Tensor2D,
-  type Tensor3D,
-  tensor,
-  tidy,
-} from '../../models/tf.ts';
+import { cast, dispose, keep, mul, slice, type Tensor, type Tensor3D, tidy } from '../../models/tf.ts';
 import type { OpenModel } from '../model-store.ts';
-import type { RunRequest, TensorData } from '../protocol.ts';
+import { RuntimeError } from '../problem.ts';
+import type { RunRequest, RunResult, Text } from '../protocol.ts';
 import type { Job } from '../scheduler.ts';
-import { checkFinite, checkTokens } from './check.ts';
+import { changed, probeOf } from './changes.ts';
+import { checkFinite } from './check.ts';
 import type { JobContext } from './context.ts';
+import { checkReading, inputsOf, longest, type Reading, rowsOf } from './inputs.ts';
+import { matcher, read, readAll } from './tensors.ts';
 
 export async function* runJob(id: number, request: RunRequest, context: JobContext): Job {
   const { backends, store, now } = context;
   const model = yield* store.open(request.model, request.step ?? null, id);
-  const { tokens } = request;
-  checkTokens(tokens, model.config);
+  const config = changed(model.config, request);
+  const reading = readingOf(request);
+  checkReading(reading, config);
+  checkLoss(request, config);
   const before = now();
-  const { captured, losses } = forwardOnce(model, request);
+  const { captured, losses } = forwardOnce(model, config, reading, request);
   try {
-    const tensors: { [name: string]: TensorData } = {};
-    for (const [name, one] of captured) tensors[name] = await read(one);
     const lossData = losses === null ? null : await read(losses);
+    const tensors = await readAll(captured);
     backends.checkContext();
-    for (const [name, data] of Object.entries(tensors)) checkFinite(name, data);
     if (lossData !== null) checkFinite('loss', lossData);
-    const result = {
+    const result: RunResult = {
       model: model.model,
       step: model.step,
-      tokens,
+      tokens: request.tokens,
+      ...(request.others ? { others: request.others } : {}),
       tensors,
       losses: lossData?.data ?? null,
       milliseconds: now() - before,
@@ -49,51 +45,85 @@ export async function* runJob(id: number, request: RunRequest, context: JobConte
   }
 }
 
+export function readingOf(request: Omit<RunRequest, 'kind' | 'capture' | 'loss'>): Reading {
+  const { tokens, source, segments, padding, targets, others = [], start = 0, mask, sourceMask } = request;
+  const first: Text = {
+    tokens,
+    ...(source ? { source } : {}),
+    ...(segments ? { segments } : {}),
+    ...(padding ? { padding } : {}),
+    ...(targets ? { targets } : {}),
+  };
+  return {
+    texts: [first, ...others],
+    start,
+    ...(mask ? { mask } : {}),
+    ...(sourceMask ? { sourceMask } : {}),
+  };
+}
+
+export function checkLoss(
+  { loss, targets }: Pick<RunRequest, 'loss' | 'targets'>,
+  config: ModelConfig,
+): void {
+  if (loss && targets === undefined && config.stack === 'encoder') {
+    const sentence = 'This model sees the whole text: say which words it should tell from the others.';
+    throw RuntimeError.of('bad-request', sentence);
+  }
+}
+
 interface Passed {
   readonly captured: Map<string, Tensor>;
-  /** [1, seq - 1] */
+  /** [rows, longest - 1], or with targets [rows, longest] */
   readonly losses: Tensor | null;
 }
 
-function forwardOnce({ params, config }: OpenModel, request: RunRequest): Passed {
-  const { tokens, loss = false, interventions = [] } = request;
+function forwardOnce(
+  { params }: OpenModel,
+  config: ModelConfig,
+  reading: Reading,
+  request: RunRequest,
+): Passed {
+  const changes = probeOf({ params }, config, request);
   const wanted = capture(matcher(request.capture));
   // A capture sees what the interventions before it made of the tensor.
-  const probe = chain(interventionProbe(interventions), wanted.probe);
+  const probe = chain(changes.probe, wanted.probe);
   try {
     let losses: Tensor | null = null;
     tidy(() => {
-      const inputs = { tokens: tensor([...tokens], [1, tokens.length], 'int32') as Tensor2D }; // [1, seq]
-      const { logits } = forward(params, config, inputs, { probe }); // [1, seq, vocabulary]
-      if (loss && tokens.length > 1) losses = keep(nextTokenLosses(logits, tokens));
+      const { logits } = forward(params, config, inputsOf(reading), { probe }); // [rows, seq, vocabulary]
+      const made = request.loss ? lossesOf(logits, reading.texts) : null;
+      losses = made && keep(made);
     });
     return { captured: wanted.tensors, losses };
   } catch (error) {
     dispose([...wanted.tensors.values()]);
     throw error;
+  } finally {
+    changes.dispose();
   }
 }
 
-/** [1, seq, vocabulary] -> [1, seq - 1]: the loss of each token but the first. */
-function nextTokenLosses(logits: Tensor3D, tokens: readonly number[]): Tensor {
-  const length = tokens.length - 1;
-  const given = slice(logits, [0, 0, 0], [1, length, logits.shape[2]]); // [1, seq - 1, vocabulary]
-  return tokenLosses(given, tensor(tokens.slice(1), [1, length], 'int32')); // [1, seq - 1]
-}
-
-/** `*` stands for one part of a name. */
-export function matcher(names: readonly string[]): (name: string) => boolean {
-  const exact = new Set(names.filter((name) => !name.includes('*')));
-  const patterns = names
-    .filter((name) => name.includes('*'))
-    .map((name) => name.split('.'))
-    .map((parts) => (given: readonly string[]) => {
-      return given.length === parts.length && parts.every((part, at) => part === '*' || part === given[at]);
-    });
-  return (name) => exact.has(name) || patterns.some((fits) => fits(name.split('.')));
-}
-
-export async function read(one: Tensor): Promise<TensorData> {
-  // A copy of exactly this tensor: some backends answer with a view of what they go on using.
-  return { shape: [...one.shape], data: Float32Array.from(await one.data()) };
+/**
+ * In a tidy: the loss of what each position should predict, 0 where nothing is asked. [rows, seq, vocabulary] ->
+ * [rows, seq - 1] for the next tokens, [rows, seq] for targets; null where a single token has none to follow.
+ */
+export function lossesOf(logits: Tensor3D, texts: readonly Text[]): Tensor | null {
+  const aimed = texts.some(({ targets }) => targets !== undefined);
+  const rows = texts.map(({ tokens, targets }) => (aimed ? (targets ?? []) : tokens.slice(1)));
+  const length = aimed ? logits.shape[1] : longest(rows);
+  if (length === 0) return null;
+  const given = slice(logits, [0, 0, 0], [texts.length, length, logits.shape[2]]); // [rows, length, vocabulary]
+  const losses = tokenLosses(
+    given,
+    rowsOf(
+      rows.map((row) => row.map((one) => Math.max(one, 0))),
+      length,
+    ),
+  ); // [rows, length]
+  const asked = rowsOf(
+    rows.map((row) => row.map((one) => (one < 0 ? 0 : 1))),
+    length,
+  ); // [rows, length], 0 beyond the end of a row
+  return mul(losses, cast(asked, 'float32')); // [rows, length]
 }

@@ -1,0 +1,96 @@
+/**
+ * What the axes of every probed tensor are, by its name: plain data, so that a figure can say what a change is about,
+ * and a change of single positions is told from one of heads or neurons. `tests/models/names.test.ts` compares this table
+ * with the tensors of every architecture.
+ */
+export type Axis =
+  | 'text'
+  | 'position'
+  | 'key'
+  | 'head'
+  | 'dimension'
+  | 'neuron'
+  | 'expert'
+  | 'choice'
+  | 'channel'
+  | 'state'
+  | 'order'
+  | 'token'
+  | 'class';
+
+const stream: readonly Axis[] = ['text', 'position', 'dimension'];
+const perHead: readonly Axis[] = ['text', 'head', 'position', 'dimension'];
+const overKeys: readonly Axis[] = ['text', 'head', 'position', 'key'];
+const neurons: readonly Axis[] = ['text', 'position', 'neuron'];
+const channels: readonly Axis[] = ['text', 'position', 'channel'];
+
+/** The last parts of a name -> its axes. The longest that fits counts. */
+const table: ReadonlyMap<string, readonly Axis[]> = new Map<string, readonly Axis[]>([
+  ['embed', stream],
+  ['pos_embed', stream],
+  ['segment_embed', stream],
+  ['normalized', stream],
+  ['resid_pre', stream],
+  ['resid_mid', stream],
+  ['resid_cross', stream],
+  ['resid_post', stream],
+  ['attn_out', stream],
+  ['cross_attn_out', stream],
+  ['mlp_out', stream],
+  ['moe_out', stream],
+  ['ssm_out', stream],
+  ['hyena_out', stream],
+  ['linear_attn_out', stream],
+  ['gru_out', stream],
+  ['unembed.pre', stream],
+  ['unembed.post', stream],
+  ['q', perHead],
+  ['k', perHead],
+  ['v', perHead],
+  ['rot_q', perHead],
+  ['rot_k', perHead],
+  ['phi_q', perHead],
+  ['phi_k', perHead],
+  ['z', perHead],
+  ['result', perHead],
+  ['attn_scores', overKeys],
+  ['pattern', overKeys],
+  ['pre', neurons],
+  ['pre_linear', neurons],
+  ['post', neurons],
+  ['router_logits', ['text', 'position', 'expert']],
+  ['router_probs', ['text', 'position', 'expert']],
+  ['expert_index', ['text', 'position', 'choice']],
+  ['dropped', ['text', 'position', 'choice']],
+  ['ssm.gate', channels],
+  ['ssm.x', channels],
+  ['ssm.A', ['channel', 'state']],
+  ['ssm.delta', channels],
+  ['ssm.B', ['text', 'position', 'state']],
+  ['ssm.C', ['text', 'position', 'state']],
+  ['ssm.state', ['text', 'position', 'channel', 'state']],
+  ['ssm.y', channels],
+  ['hyena.v', channels],
+  ['hyena.x', channels],
+  ['hyena.filter', ['order', 'position', 'channel']],
+  ['hyena.y', channels],
+  ['gru.driven', channels],
+  ['gru.reset', channels],
+  ['gru.update', channels],
+  ['gru.candidate', channels],
+  ['gru.state', channels],
+  ['logits', ['text', 'position', 'token']],
+  ['pooled', ['text', 'dimension']],
+  ['next_sentence', ['text', 'class']],
+  ['classification', ['text', 'class']],
+]);
+
+/** The axes of the tensor of this name, or null for a name that no model has. */
+export function axesOf(name: string): readonly Axis[] | null {
+  const parts = name.split('.');
+  for (let from = 0; from < parts.length; from++) {
+    const axes = table.get(parts.slice(from).join('.'));
+    if (axes !== undefined) return axes;
+  }
+  return null;
+}

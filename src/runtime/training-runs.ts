@@ -1,0 +1,165 @@
+/**
+ * The training runs of this worker by name, so that figures can look at them: the weights of the moment, and those of
+ * steps that were kept on the way. A run that has ended keeps its last ones until another of its name begins.
+ */
+import { buildParams } from '../models/checkpoints/build.ts';
+import type { FloatTensor } from '../models/checkpoints/int8.ts';
+import { readParams } from '../models/checkpoints/save.ts';
+import type { ModelConfig } from '../models/config.ts';
+import type { Params } from '../models/model.ts';
+import type { TrainingSession } from '../training/session.ts';
+import type { Fetched } from './model-sources.ts';
+import { RuntimeError } from './problem.ts';
+import type { ModelChoice } from './protocol.ts';
+
+type Floats = ReadonlyMap<string, FloatTensor>;
+
+export interface KeepChoice {
+  /** A step is kept every so many ... */
+  readonly every: number;
+  /** ... and of more than so many every second is let go, and the distance doubled. */
+  readonly most: number;
+}
+
+export class TrainingRun {
+  /** null: it has ended. */
+  session: TrainingSession | null;
+  /** By step, in their order. */
+  private readonly steps: Map<number, Floats>;
+  private readonly held = new Map<number, number>();
+  private every: number;
+
+  constructor(
+    session: TrainingSession,
+    readonly config: ModelConfig,
+    readonly tokenizer: unknown,
+    private readonly keep: KeepChoice | undefined,
+    before: ReadonlyMap<number, Floats> = new Map(),
+  ) {
+    this.session = session;
+    this.every = keep?.every ?? Number.POSITIVE_INFINITY;
+    this.steps = new Map([...before].filter(([step]) => step <= session.step));
+  }
+
+  /** Steps that are there, in order. */
+  kept(): number[] {
+    return [...this.steps.keys()].sort((a, b) => a - b);
+  }
+
+  stored(): ReadonlyMap<number, Floats> {
+    return this.steps;
+  }
+
+  floats(step: number | null): Floats | undefined {
+    return this.steps.get(step ?? this.kept().at(-1) ?? -1);
+  }
+
+  /** After each step, and before the first. */
+  async afterStep(): Promise<void> {
+    const { session, keep } = this;
+    if (session === null || keep === undefined || session.step % this.every !== 0) return;
+    await this.keepNow();
+    if (this.steps.size <= keep.most) return;
+    this.every *= 2;
+    for (const step of this.kept())
+      if (step % this.every !== 0 && !this.held.has(step)) this.steps.delete(step);
+  }
+
+  async keepNow(): Promise<number> {
+    const { session } = this;
+    if (session === null) throw new Error('A run that has ended has no weights of the moment.');
+    if (!this.steps.has(session.step)) this.steps.set(session.step, await readParams(session.params));
+    return session.step;
+  }
+
+  /** The weights of the moment, until `release`: for who needs them longer than a turn. */
+  async hold(): Promise<{ readonly step: number; release(): void }> {
+    const had = this.session === null || this.steps.has(this.session.step);
+    const step = this.session === null ? (this.kept().at(-1) ?? 0) : await this.keepNow();
+    this.held.set(step, (this.held.get(step) ?? 0) + 1);
+    const release = () => {
+      const others = (this.held.get(step) ?? 1) - 1;
+      if (others > 0) this.held.set(step, others);
+      else this.held.delete(step);
+      // What was kept for this alone goes, unless it is all that is left of a run that has ended meanwhile.
+      const last = this.session === null && step === this.kept().at(-1);
+      if (!had && others === 0 && !last && step % this.every !== 0) this.steps.delete(step);
+    };
+    return { step, release };
+  }
+
+  /** Keeps the last weights; the session is the caller's to dispose. */
+  async end(): Promise<void> {
+    await this.keepNow();
+    this.session = null;
+  }
+}
+
+export class TrainingRuns {
+  private readonly runs = new Map<string, TrainingRun>();
+
+  /** `forget` is told of names whose models are no longer what they were. */
+  constructor(private readonly forget: (choice: ModelChoice) => void) {}
+
+  /** A run that goes on where one of its name was keeps that one's steps. */
+  begin(
+    name: string,
+    session: TrainingSession,
+    described: { readonly config: ModelConfig; readonly tokenizer: unknown },
+    keep: KeepChoice | undefined,
+  ): TrainingRun {
+    this.forget({ training: name });
+    const before = session.step > 0 ? this.runs.get(name)?.stored() : undefined;
+    const run = new TrainingRun(session, described.config, described.tokenizer, keep, before);
+    this.runs.set(name, run);
+    return run;
+  }
+
+  /** The weights of the moment where the run is on its way; they are the session's, and change with its next step. */
+  live(
+    name: string,
+    step: number | null,
+  ): {
+    readonly step: number;
+    readonly config: ModelConfig;
+    readonly tokenizer: unknown;
+    readonly params: Params;
+  } | null {
+    const { session, config, tokenizer } = this.find(name);
+    if (session === null || (step !== null && step !== session.step)) return null;
+    return { step: session.step, config, tokenizer, params: session.params };
+  }
+
+  kept(name: string, step: number | null): Fetched {
+    const run = this.find(name);
+    const floats = run.floats(step);
+    if (floats === undefined) {
+      const kept = run.kept();
+      const there = kept.length === 0 ? 'none' : kept.join(', ');
+      throw RuntimeError.of(
+        'model-missing',
+        `Step ${step} of this training run was not kept; there is ${there}.`,
+      );
+    }
+    const { config, tokenizer } = run;
+    const numbers = [...floats.values()].reduce((sum, { data }) => sum + data.length, 0);
+    const build = async () => buildParams(floats, config, `training/${name}`);
+    return { config, tokenizer, bytes: 4 * numbers, build };
+  }
+
+  find(name: string): TrainingRun {
+    const run = this.runs.get(name);
+    if (run !== undefined) return run;
+    throw RuntimeError.of('model-missing', 'This training run is not here: start it first.');
+  }
+
+  drop(name: string): void {
+    this.runs.delete(name);
+    this.forget({ training: name });
+  }
+
+  /** Those that have ended. */
+  dropEnded(): void {
+    for (const [name, { session }] of [...this.runs]) if (session === null) this.drop(name);
+  }
+}

@@ -27,7 +27,6 @@ import type {
 export type * from './api.ts';
 export { isQuiet, RuntimeError } from './problem.ts';
 export type * from './protocol.ts';
-export { modelName } from './protocol.ts';
 
 /** For tests: a runtime of its own on any transport. */
 export function createRuntime(environment: Environment): Runtime {

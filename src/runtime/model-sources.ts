@@ -6,20 +6,11 @@ import type { ModelConfig } from '../models/config.ts';
 import { countParameters } from '../models/count.ts';
 import { init, type Params } from '../models/model.ts';
 import { tidy } from '../models/tf.ts';
+import type { Fetched } from './fetched.ts';
 import { RuntimeError } from './problem.ts';
 import type { ModelChoice } from './protocol.ts';
 import type { TrainingRuns } from './training-runs.ts';
 import type { Uploads } from './uploads.ts';
-
-/** A model as it was fetched. */
-export interface Fetched {
-  readonly config: ModelConfig;
-  /** What `tokenizer.json` holds; null where there is none. */
-  readonly tokenizer: unknown;
-  /** What keeping it costs, roughly. */
-  readonly bytes: number;
-  build(): Promise<Params>;
-}
 
 /** `total` is null where a server does not say. */
 export type Report = (done: number, total: number | null) => void;

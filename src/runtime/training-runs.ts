@@ -8,7 +8,7 @@ import { readParams } from '../models/checkpoints/save.ts';
 import type { ModelConfig } from '../models/config.ts';
 import type { Params } from '../models/model.ts';
 import type { TrainingSession } from '../training/session.ts';
-import type { Fetched } from './model-sources.ts';
+import type { Fetched } from './fetched.ts';
 import { RuntimeError } from './problem.ts';
 import type { ModelChoice } from './protocol.ts';
 

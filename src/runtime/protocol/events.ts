@@ -7,15 +7,14 @@ import type {
   BeamStep,
   GeneratedToken,
   GenerateResult,
-  Measurement,
   MemoryResult,
   ModelInfo,
   Progress,
   RunResult,
   RuntimeProblem,
-  TensorData,
 } from './results.ts';
 import type { TrainingState, TrainingStep, TrainResult } from './training.ts';
+import type { Measurement, TensorData } from './values.ts';
 
 /** Messages that steer requests and have no answer of their own. */
 export type Control =

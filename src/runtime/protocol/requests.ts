@@ -3,8 +3,8 @@ import type { ConfigChoices } from '../../models/choices.ts';
 import type { Intervention } from '../../models/interventions.ts';
 import type { SamplingOptions } from '../../models/sampling.ts';
 import type { ModelChoice } from './choices.ts';
-import type { BackendName, Measurement } from './results.ts';
 import type { TrainRequest } from './training.ts';
+import type { BackendName, Measurement, Text } from './values.ts';
 
 export type * from './training.ts';
 export type { ConfigChoices, Intervention };
@@ -42,19 +42,6 @@ interface OfModel {
 
 export interface LoadRequest extends OfModel {
   readonly kind: 'load';
-}
-
-/** What a model reads. */
-export interface Text {
-  readonly tokens: readonly number[];
-  /** What an encoder-decoder reads; `tokens` is then what its decoder has written, its start token first. */
-  readonly source?: readonly number[];
-  /** Which of two texts each token belongs to, for models with segments. */
-  readonly segments?: readonly number[];
-  /** 1 for a token and 0 for padding: of the source where there is one, else of the tokens. */
-  readonly padding?: readonly number[];
-  /** What each position should predict, -1 where nothing is asked; else the loss is that of the next token. */
-  readonly targets?: readonly number[];
 }
 
 /** What can be changed in a model, and in what it reads, without training it anew. */

@@ -1,21 +1,9 @@
 /** What the worker answers with: plain data. */
 import type { BeamStep, Hypothesis } from '../../models/beam-search.ts';
 import type { ModelConfig } from '../../models/config.ts';
-import type { Text } from './requests.ts';
+import type { BackendName, NamedTensors, TensorData, Text } from './values.ts';
 
 export type { BeamStep, Hypothesis };
-
-export type BackendName = 'webgl' | 'wasm' | 'cpu';
-
-export const backendNames: readonly BackendName[] = ['webgl', 'wasm', 'cpu'];
-
-export interface TensorData {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** By probe name, in the order of the forward pass; the batch axis is kept, of size 1 for a single text. */
-export type NamedTensors = { readonly [name: string]: TensorData };
 
 export interface BackendStatus {
   readonly backend: BackendName;
@@ -23,14 +11,6 @@ export interface BackendStatus {
   readonly reason: string;
   /** WASM threads; 1 elsewhere. */
   readonly threads: number;
-}
-
-/** How WebGL and WASM compare on one model on this machine. */
-export interface Measurement {
-  readonly model: string;
-  /** Milliseconds of one forward pass. */
-  readonly webgl: number;
-  readonly wasm: number;
 }
 
 export interface ModelInfo {

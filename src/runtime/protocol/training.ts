@@ -1,6 +1,6 @@
 /** A training run: what is asked, what is told on the way, and what it takes to go on elsewhere. */
 import type { TrainingState as SessionState } from '../../training/session.ts';
-import type { BackendName } from './results.ts';
+import type { BackendName } from './values.ts';
 
 export interface TrainRequest {
   readonly kind: 'train';

@@ -20,4 +20,5 @@ export {
 } from './protocol/events.ts';
 export type * from './protocol/requests.ts';
 export type * from './protocol/results.ts';
-export { type BackendName, backendNames } from './protocol/results.ts';
+export type * from './protocol/values.ts';
+export { backendNames } from './protocol/values.ts';

@@ -21,6 +21,10 @@ export const widgetModules = {
   'architecture-switches': (): Promise<WidgetModule> => import('./architecture-switches.tsx'),
   'kv-cache': (): Promise<WidgetModule> => import('./kv-cache.tsx'),
   generate: (): Promise<WidgetModule> => import('./generate.tsx'),
+  'dot-product': (): Promise<WidgetModule> => import('./dot-product.tsx'),
+  'softmax-of-numbers': (): Promise<WidgetModule> => import('./softmax-of-numbers.tsx'),
+  'cross-entropy': (): Promise<WidgetModule> => import('./cross-entropy.tsx'),
+  'gradient-descent': (): Promise<WidgetModule> => import('./gradient-descent.tsx'),
 } as const;
 
 export type WidgetName = keyof typeof widgetModules;

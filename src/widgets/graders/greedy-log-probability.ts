@@ -24,7 +24,10 @@ const grade: Grader = async (answer): Promise<Grade> => {
     },
   );
   const right = Math.abs(answer - sum) <= tolerance;
-  return { right, says: right ? `The model says ${sum.toFixed(3)}.` : 'The model adds up to another number.' };
+  return {
+    right,
+    says: right ? `The model says ${sum.toFixed(3)}.` : 'The model adds up to another number.',
+  };
 };
 
 export default grade;

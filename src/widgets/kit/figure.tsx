@@ -23,6 +23,8 @@ export interface FigureProps<F extends Fields> {
   readonly number?: string | undefined;
   readonly title: string;
   readonly badge: BadgeKind;
+  /** `page`: plain arithmetic or printed numbers, for which no model runs and no backend is needed. */
+  readonly computes?: 'worker' | 'page';
   readonly rubric: string;
   readonly state: FigureState;
   readonly handle: FigureStateHandle<F>;
@@ -65,7 +67,7 @@ function formatMilliseconds(milliseconds: number): string {
 }
 
 export function Figure<F extends Fields>(props: FigureProps<F>) {
-  const { widget, state, handle, root } = props;
+  const { widget, state, handle, root, computes = 'worker' } = props;
   const status = useRuntimeStatus();
   const [open, setOpen] = useState<PanelName | null>(null);
   const picture = useRef<HTMLDivElement | null>(null);
@@ -99,7 +101,8 @@ export function Figure<F extends Fields>(props: FigureProps<F>) {
       id={`figure-${widget}`}
       data-widget={widget}
       data-state={state}
-      data-backend={status.backend ?? undefined}
+      data-computes={computes}
+      data-backend={computes === 'worker' ? (status.backend ?? undefined) : undefined}
       data-theme={presented ? 'projector' : undefined}
       aria-labelledby={`${id}-title`}
     >
@@ -174,12 +177,16 @@ export function Figure<F extends Fields>(props: FigureProps<F>) {
         {action('export', () => opens('export'), usable, 'export')}
         {action('table', () => opens('table'), usable, 'table')}
         {action('code', () => opens('code'), handle.live && props.sources.length > 0, 'code')}
-        <FootLine
-          {...props}
-          open={open === 'backend'}
-          panel={`${id}-panel`}
-          onPress={() => opens('backend')}
-        />
+        {computes === 'page' ? (
+          <span className="figure-run">{messages.foot.inPage}</span>
+        ) : (
+          <FootLine
+            {...props}
+            open={open === 'backend'}
+            panel={`${id}-panel`}
+            onPress={() => opens('backend')}
+          />
+        )}
       </div>
       {open ? (
         <Panel id={`${id}-panel`} title={panelTitles[open]} onClose={() => setOpen(null)}>

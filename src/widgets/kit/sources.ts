@@ -10,6 +10,7 @@ export const sourceFiles = {
   'src/models/parts/attention.ts': () => import('../../models/parts/attention.ts?raw'),
   'src/models/count.ts': () => import('../../models/count.ts?raw'),
   'src/models/generate.ts': () => import('../../models/generate.ts?raw'),
+  'src/models/primer.ts': () => import('../../models/primer.ts?raw'),
   'src/models/sampling.ts': () => import('../../models/sampling.ts?raw'),
   'src/models/walk.ts': () => import('../../models/walk.ts?raw'),
   'src/training/session.ts': () => import('../../training/session.ts?raw'),
@@ -27,4 +28,11 @@ export const sourcesOf = {
   'architecture-switches': [{ file: 'src/models/walk.ts', names: ['walk'] }],
   'kv-cache': [{ file: 'src/models/count.ts', names: ['stateBytes'] }],
   generate: [{ file: 'src/models/generate.ts', names: ['generate'] }],
+  'dot-product': [{ file: 'src/models/primer.ts', names: ['dot', 'length', 'cosine', 'shadow'] }],
+  'softmax-of-numbers': [{ file: 'src/models/sampling.ts', names: ['softmax'] }],
+  'cross-entropy': [
+    { file: 'src/models/primer.ts', names: ['crossEntropyOf'] },
+    { file: 'src/models/sampling.ts', names: ['softmax'] },
+  ],
+  'gradient-descent': [{ file: 'src/models/primer.ts', names: ['lineLoss', 'lineGradient', 'descend'] }],
 } as const satisfies Readonly<Record<string, readonly SourceName[]>>;

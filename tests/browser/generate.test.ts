@@ -61,7 +61,10 @@ test('another word leaves those before it, another seed does not; the cache chan
 });
 
 test('a word that was written shows what else it could have been', async () => {
-  await figure.locator('.generate-text button').nth(words.defaultText.split(' ').length + 1).click();
+  await figure
+    .locator('.generate-text button')
+    .nth(words.defaultText.split(' ').length + 1)
+    .click();
   const rows = await table(figure);
   const [first = []] = rows;
   await expect

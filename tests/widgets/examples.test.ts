@@ -13,9 +13,6 @@ test.each([
   ...nextTokenMessages.examples,
   architectureSwitchesMessages.defaultText,
   generateMessages.defaultText,
-])(
-  'Toytown could tell: %s',
-  (text) => {
-    expect(checkStory(text.split(' '))).toMatchObject({ ok: true });
-  },
-);
+])('Toytown could tell: %s', (text) => {
+  expect(checkStory(text.split(' '))).toMatchObject({ ok: true });
+});

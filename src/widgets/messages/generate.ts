@@ -25,8 +25,7 @@ export const generateMessages = {
   more: 'Write another word',
   less: 'Take one back',
   otherSeed: 'Another seed',
-  barsTitle: (position: number) =>
-    `What the model gave to each word in place of written word ${position}`,
+  barsTitle: (position: number) => `What the model gave to each word in place of written word ${position}`,
   barsLabel: 'What could have been written there: the most likely words and their probabilities',
   note: (position: number) => `written word ${position}`,
   costTitle: 'What it took',

@@ -5,8 +5,11 @@
 
 export interface NormConfig {
   readonly kind: 'layer' | 'rms';
-  /** Before each sub-layer (GPT-2), after its residual sum (BERT), or one norm for both sub-layers side by side (PaLM). */
-  readonly place: 'pre' | 'post' | 'parallel';
+  /**
+   * Before each sub-layer (GPT-2), after its residual sum (BERT), or one norm for both sub-layers side by side (PaLM);
+   * none in the blocks, to see what they are for.
+   */
+  readonly place: 'pre' | 'post' | 'parallel' | 'none';
   readonly epsilon: number;
   /** false: LayerNorm without its bias, as in PaLM. RMSNorm never has one. */
   readonly bias?: boolean;
@@ -148,6 +151,8 @@ export interface ModelConfig {
   readonly norm: NormConfig;
   readonly layers: readonly LayerConfig[];
   readonly finalNorm: boolean;
+  /** false: what a sub-layer writes replaces the stream, to see what adding it is for (He et al. 2016). */
+  readonly residual?: boolean;
   /** The output matrix is the token embedding. */
   readonly tiedHead: boolean;
   readonly headBias: boolean;

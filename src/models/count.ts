@@ -93,8 +93,9 @@ function layerParameters(stack: Stack, { mixer, cross, channelMixer }: LayerConf
   const before = mixer.kind === 'none' ? 0 : 1;
   const between = cross && !parallel ? 1 : 0;
   const after = channelMixer.kind === 'none' || (parallel && before > 0) ? 0 : 1;
+  const norms = stack.norm.place === 'none' ? 0 : before + between + after;
   return [
-    whole('norms', (before + between + after) * normParameters(stack)),
+    whole('norms', norms * normParameters(stack)),
     ...mixerCost(mixer, stack.width).parameters,
     ...(cross ? [whole('cross-attention', attentionParameters(cross, stack.width))] : []),
     ...mixerCost(channelMixer, stack.width).parameters,

@@ -60,10 +60,14 @@ const small: Sizes = {
 describe('every row, built small', () => {
   beforeAll(() => startBackend('cpu'));
 
-  it.each(Object.keys(architectures) as ArchitectureId[])(
+  it.each([...(Object.keys(architectures) as ArchitectureId[]), 'gpt2 without norms'] as const)(
     '%s has as many parameters as are counted',
     (id) => {
-      const config = architectures[id].config(small);
+      const gpt2 = architectures.gpt2.config(small);
+      const config =
+        id === 'gpt2 without norms'
+          ? { ...gpt2, norm: { ...gpt2.norm, place: 'none' as const } }
+          : architectures[id].config(small);
       const params = init(config, 1);
       const { total, parts } = countParameters(config);
       expect(total).toBe(countParams(params));

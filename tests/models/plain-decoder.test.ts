@@ -37,6 +37,12 @@ const cases: [string, ModelConfig][] = [
   ['ALiBi', { ...gpt2, position: { kind: 'alibi' } }],
   ['causal buckets', { ...gpt2, position: { kind: 'buckets', buckets: 8, maximumDistance: 11 } }],
   ['norms after the sums', { ...gpt2, norm: { ...gpt2.norm, place: 'post' }, finalNorm: false }],
+  ['no norms', { ...gpt2, norm: { ...gpt2.norm, place: 'none' } }],
+  ['no residuals', { ...gpt2, residual: false }],
+  [
+    'norms after the sub-layers, no residuals',
+    { ...gpt2, residual: false, norm: { ...gpt2.norm, place: 'post' }, finalNorm: false },
+  ],
   ['a window of one', withMixer(gpt2, { window: 1 })],
   ['scores that are not scaled', withMixer(gpt2, { scaled: false })],
   ...(['relu', 'gelu', 'gelu-tanh', 'silu', 'identity'] as const).map((activation): [string, ModelConfig] => [

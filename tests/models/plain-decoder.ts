@@ -143,17 +143,21 @@ export function plainDecoder(config: ModelConfig, params: Matrices, ids: readonl
       throw new Error('Not a dense layer.');
     const name = `blocks.${index}`;
     const [place, before] = [config.norm.place, xs];
-    const read = place === 'post' ? xs : xs.map((x) => norm(x, `${name}.ln1`));
+    const unread = place === 'post' || place === 'none';
+    const read = unread ? xs : xs.map((x) => norm(x, `${name}.ln1`));
+    const joined = (stream: number[], written: number[]): number[] =>
+      config.residual === false ? written : plus(stream, written);
     const mixed = attention(read, mixer, `${name}.attn`);
     xs = before.map((x, position) => {
-      const summed = plus(x, mixed[position] ?? []);
+      const summed = joined(x, mixed[position] ?? []);
       const middle = place === 'post' ? norm(summed, `${name}.ln1`) : summed;
       const reads = {
         pre: () => norm(middle, `${name}.ln2`),
         post: () => middle,
+        none: () => middle,
         parallel: () => read[position] ?? [],
       };
-      const after = plus(middle, feedForward(reads[place](), channelMixer, `${name}.mlp`));
+      const after = joined(middle, feedForward(reads[place](), channelMixer, `${name}.mlp`));
       return place === 'post' ? norm(after, `${name}.ln2`) : after;
     });
   });

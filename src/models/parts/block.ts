@@ -49,7 +49,7 @@ export interface BlockInput extends TokenMixerInput {
 }
 
 /** The choices of a model that its blocks see. */
-export type BlockConfig = Pick<ModelConfig, 'width' | 'norm'>;
+export type BlockConfig = Pick<ModelConfig, 'width' | 'norm' | 'residual'>;
 
 /** The parameters of a block as a tree whose names are those of the probes: `ln1`, `attn`, `ln2`, `mlp`. */
 export function initBlock(
@@ -61,11 +61,14 @@ export function initBlock(
   const mixer = tokenMixer(layer.mixer);
   const channels = channelMixer(layer.channelMixer);
   const shared = config.norm.place === 'parallel';
+  const hasNorms = config.norm.place !== 'none';
   return {
-    ...(mixer ? { ln1: { ...initNorm(config.norm, config.width) } } : {}),
+    ...(mixer && hasNorms ? { ln1: { ...initNorm(config.norm, config.width) } } : {}),
     ...(mixer ? { [mixer.scope]: mixer.init(layer.mixer, config.width, deviations, random) } : {}),
     ...(layer.cross ? initCross(config, layer.cross, deviations, random) : {}),
-    ...(channels && !(shared && mixer) ? { ln2: { ...initNorm(config.norm, config.width) } } : {}),
+    ...(channels && hasNorms && !(shared && mixer)
+      ? { ln2: { ...initNorm(config.norm, config.width) } }
+      : {}),
     ...(channels
       ? { [channels.scope]: channels.init(layer.channelMixer, config.width, deviations, random) }
       : {}),
@@ -80,7 +83,9 @@ function initCross(
 ): { readonly [name: string]: ParamTree } {
   const params = initAttention(cross, config.width, deviations.input, deviations.output, random);
   return {
-    ...(config.norm.place === 'parallel' ? {} : { ln_cross: { ...initNorm(config.norm, config.width) } }),
+    ...(['parallel', 'none'].includes(config.norm.place)
+      ? {}
+      : { ln_cross: { ...initNorm(config.norm, config.width) } }),
     cross_attn: params as unknown as ParamTree,
   };
 }
@@ -99,36 +104,24 @@ export function block(
 type Place = (params: BlockTree, config: BlockConfig, layer: LayerConfig, input: BlockInput) => BlockOutput;
 
 const places: Record<ModelConfig['norm']['place'], Place> = {
-  pre(params, config, layer, input) {
-    const { probe } = input;
-    const before = probe('resid_pre', input.x); // [batch, seq, width]
-    const mixed = mixTokens(
-      params,
-      layer,
-      { ...input, x: normed('ln1', before, params, config, probe) },
-      before,
-    );
-    const middle = probe('resid_mid', mixed.x); // [batch, seq, width]
-    const crossRead = () => normed('ln_cross', middle, params, config, probe);
-    const crossed = mixSource(params, layer, input, crossRead, middle, (x) => probe('resid_cross', x));
-    const read = () => normed('ln2', crossed.x, params, config, probe);
-    const written = mixChannels(params, layer, read, crossed.x, probe);
-    return { ...mixed, ...crossed, ...written, x: probe('resid_post', written.x) };
-  },
+  pre: normBefore,
+  // There are no norms to be found among the parameters.
+  none: normBefore,
   post(params, config, layer, input) {
     const { probe } = input;
     const before = probe('resid_pre', input.x); // [batch, seq, width]
-    const mixed = mixTokens(params, layer, { ...input, x: before }, before);
+    const mixed = mixTokens(params, config, layer, { ...input, x: before }, before);
     const middle = probe('resid_mid', normed('ln1', mixed.x, params, config, probe)); // [batch, seq, width]
     const crossed = mixSource(
       params,
+      config,
       layer,
       input,
       () => middle,
       middle,
       (x) => probe('resid_cross', normed('ln_cross', x, params, config, probe)),
     );
-    const written = mixChannels(params, layer, () => crossed.x, crossed.x, probe);
+    const written = mixChannels(params, config, layer, () => crossed.x, crossed.x, probe);
     const after = normed('ln2', written.x, params, config, probe); // [batch, seq, width]
     return { ...mixed, ...crossed, ...written, x: probe('resid_post', after) };
   },
@@ -136,19 +129,47 @@ const places: Record<ModelConfig['norm']['place'], Place> = {
     const { probe } = input;
     const before = probe('resid_pre', input.x); // [batch, seq, width]
     const read = normed('ln1', before, params, config, probe); // [batch, seq, width]
-    const mixed = mixTokens(params, layer, { ...input, x: read }, before);
+    const mixed = mixTokens(params, config, layer, { ...input, x: read }, before);
     const crossed = mixSource(
       params,
+      config,
       layer,
       input,
       () => read,
       mixed.x,
       (x) => x,
     );
-    const written = mixChannels(params, layer, () => read, crossed.x, probe);
+    const written = mixChannels(params, config, layer, () => read, crossed.x, probe);
     return { ...mixed, ...crossed, ...written, x: probe('resid_post', written.x) };
   },
 };
+
+function normBefore(
+  params: BlockTree,
+  config: BlockConfig,
+  layer: LayerConfig,
+  input: BlockInput,
+): BlockOutput {
+  const { probe } = input;
+  const before = probe('resid_pre', input.x); // [batch, seq, width]
+  const mixed = mixTokens(
+    params,
+    config,
+    layer,
+    { ...input, x: normed('ln1', before, params, config, probe) },
+    before,
+  );
+  const middle = probe('resid_mid', mixed.x); // [batch, seq, width]
+  const crossRead = () => normed('ln_cross', middle, params, config, probe);
+  const crossed = mixSource(params, config, layer, input, crossRead, middle, (x) => probe('resid_cross', x));
+  const read = () => normed('ln2', crossed.x, params, config, probe);
+  const written = mixChannels(params, config, layer, read, crossed.x, probe);
+  return { ...mixed, ...crossed, ...written, x: probe('resid_post', written.x) };
+}
+
+/** [batch, seq, width]: the residual sum, or what was written alone where there is to be none. */
+const joined = (stream: Tensor3D, written: Tensor3D, { residual = true }: BlockConfig): Tensor3D =>
+  residual ? (add(stream, written) as Tensor3D) : written;
 
 /** The norm called `name`, where the block has it: [batch, seq, width] -> the same shape. */
 function normed(name: string, x: Tensor3D, params: BlockTree, config: BlockConfig, probe: Probe): Tensor3D {
@@ -159,6 +180,7 @@ function normed(name: string, x: Tensor3D, params: BlockTree, config: BlockConfi
 /** Adds what the token mixer makes of `input.x` to `stream`: [batch, seq, width]. */
 function mixTokens(
   params: BlockTree,
+  config: BlockConfig,
   layer: LayerConfig,
   input: TokenMixerInput,
   stream: Tensor3D,
@@ -168,12 +190,13 @@ function mixTokens(
   if (!mixer || own === undefined || own === null) return { x: stream };
   const { y, ...rest } = mixer.forward(own, layer.mixer, input);
   const written = input.probe(`${mixer.scope}_out`, y); // [batch, seq, width]
-  return { ...rest, x: add(stream, written) as Tensor3D };
+  return { ...rest, x: joined(stream, written, config) };
 }
 
 /** Adds what attention to the source makes of `read()` to `stream`, and lets `finish` have the sum: [batch, seq, width]. */
 function mixSource(
   params: BlockTree,
+  config: BlockConfig,
   layer: LayerConfig,
   { source, crossState, probe }: BlockInput,
   read: () => Tensor3D,
@@ -190,12 +213,13 @@ function mixSource(
     probe: within(probe, 'cross_attn'),
   });
   const written = probe('cross_attn_out', y); // [batch, seq, width]
-  return { x: finish(add(stream, written) as Tensor3D), cross: state };
+  return { x: finish(joined(stream, written, config)), cross: state };
 }
 
 /** Adds what the channel mixer makes of `read()` to `stream`: [batch, seq, width]. */
 function mixChannels(
   params: BlockTree,
+  config: BlockConfig,
   layer: LayerConfig,
   read: () => Tensor3D,
   stream: Tensor3D,
@@ -206,5 +230,5 @@ function mixChannels(
   if (!mixer || own === undefined || own === null) return { x: stream };
   const { y, ...rest } = mixer.forward(own, layer.channelMixer, read(), probe);
   const written = probe(`${mixer.scope}_out`, y); // [batch, seq, width]
-  return { ...rest, x: add(stream, written) as Tensor3D };
+  return { ...rest, x: joined(stream, written, config) };
 }

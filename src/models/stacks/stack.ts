@@ -47,6 +47,7 @@ export type StackConfig = Pick<
   | 'norm'
   | 'layers'
   | 'finalNorm'
+  | 'residual'
   | 'initializerRange'
   | 'embeddingNorm'
   | 'embeddingScale'

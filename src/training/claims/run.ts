@@ -1,9 +1,11 @@
 /** Trains a model of a claim from its first weights, without files: what it is measured by is the caller's. */
 import type { Params } from '../../models/model.ts';
-import { DivergenceError, type SessionRecipe, TrainingSession } from '../session.ts';
+import { DivergenceError, type SessionRecipe, TrainingSession, type TrainingState } from '../session.ts';
 
 export interface ExperimentOptions {
   readonly seed: number;
+  /** First weights other than those of the seed. */
+  readonly state?: TrainingState;
   /** Called before the first step, every so many steps and after the last. */
   readonly every?: number;
   readonly look?: (step: number, params: Params) => Promise<void>;
@@ -19,10 +21,10 @@ export interface Experiment {
 /** `finished` reads the trained parameters, which are disposed afterwards. */
 export async function experiment(
   recipe: SessionRecipe,
-  { seed, every = Number.POSITIVE_INFINITY, look }: ExperimentOptions,
+  { seed, state, every = Number.POSITIVE_INFINITY, look }: ExperimentOptions,
   finished: (params: Params) => Promise<void> = async () => {},
 ): Promise<Experiment> {
-  const session = new TrainingSession(recipe, seed);
+  const session = new TrainingSession(recipe, seed, state);
   const losses: number[] = [];
   try {
     await look?.(0, session.params);

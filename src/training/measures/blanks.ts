@@ -23,15 +23,23 @@ export interface Blank {
 }
 
 /** Some determined blanks of each of the first held-out stories. */
-export function drawBlanks(count = stories, each = blanksEach): Blank[] {
+export const drawBlanks = (count = stories, each = blanksEach): Blank[] =>
+  drawPlaces((story) => determinedBlanks(story.map((id) => words[id] ?? '')), count, each);
+
+/** Some words of each of the first held-out stories, whether the rest determines them or not. */
+export const drawAnyBlanks = (count = stories, each = blanksEach): Blank[] =>
+  drawPlaces((story) => [...story.keys()], count, each);
+
+function drawPlaces(
+  candidates: (story: readonly number[]) => readonly number[],
+  count: number,
+  each: number,
+): Blank[] {
   const random = randomStream(0);
   return heldOutStories(Math.ceil(count / rows), rows)
     .flat()
     .slice(0, count)
-    .flatMap((story) => {
-      const said = story.map((id) => words[id] ?? '');
-      return draw(determinedBlanks(said), each, random).map((place) => ({ story, place }));
-    });
+    .flatMap((story) => draw(candidates(story), each, random).map((place) => ({ story, place })));
 }
 
 const hidden = ({ story, place }: Blank, mask: number): number[] =>
@@ -64,41 +72,80 @@ export async function filledBlanks(
   { frame, length, atLeast }: FillingOptions,
 ): Promise<Bar> {
   const blanks = drawBlanks();
+  const right = await filledShare(params, config, blanks, { frame, length });
+  return barOf('filled', right * blanks.length, blanks.length, { atLeast });
+}
+
+/** The share of the blanks that an encoder's first choice fills with the very word. */
+export async function filledShare(
+  params: Params,
+  config: ModelConfig,
+  blanks: readonly Blank[],
+  { frame, length }: Pick<FillingOptions, 'frame' | 'length'>,
+): Promise<number> {
   const marks = new Set(Object.values(mark));
+  const texts = blanks.map(({ story, place }) => {
+    const { tokens, segments = [] } = frame(story);
+    const at = tokens.flatMap((token, index) => (marks.has(token) ? [] : [index]))[place] ?? 0;
+    return { tokens: tokens.with(at, mark['<mask>']), segments, at, wanted: story[place] };
+  });
+  return rightShare(params, config, texts, length);
+}
+
+/** The share of the blanks that a causal model, which reads `<cls>` and the story up to the blank, goes on with. */
+export async function foretoldShare(
+  params: Params,
+  config: ModelConfig,
+  blanks: readonly Blank[],
+  length: number,
+): Promise<number> {
+  const texts = blanks.map(({ story, place }) => {
+    const tokens = [mark['<cls>'], ...story.slice(0, place)];
+    return { tokens, segments: [], at: place, wanted: story[place] };
+  });
+  return rightShare(params, config, texts, length);
+}
+
+interface Question extends FramedStory {
+  /** Where the answer is read. */
+  readonly at: number;
+  readonly wanted: number | undefined;
+}
+
+async function rightShare(
+  params: Params,
+  config: ModelConfig,
+  questions: readonly Question[],
+  length: number,
+): Promise<number> {
   let right = 0;
-  for (let from = 0; from < blanks.length; from += rows) {
-    const own = blanks.slice(from, from + rows).map(({ story, place }) => {
-      const { tokens, segments = [] } = frame(story);
-      const blank = tokens.flatMap((token, at) => (marks.has(token) ? [] : [at]))[place] ?? 0;
-      return { tokens: tokens.with(blank, mark['<mask>']), segments, blank, wanted: story[place] };
-    });
+  for (let from = 0; from < questions.length; from += rows) {
+    const own = questions.slice(from, from + rows);
     const texts = padRows(
       own.map(({ tokens }) => tokens),
       length,
       mark['<pad>'],
     );
-    const segments = Int32Array.from(
-      padNumbers(
-        own.map((one) => one.segments),
-        length,
-      ),
+    const segments = padNumbers(
+      own.map((one) => one.segments ?? []),
+      length,
     );
     const shape: [number, number] = [own.length, length];
     const chosen = tidy(() => {
       const inputs = {
         tokens: tensor(texts.tokens, shape, 'int32') as Tensor2D, // [rows, length]
         paddingMask: tensor(texts.padding, shape) as Tensor2D, // [rows, length]
-        segments: tensor(segments, shape, 'int32') as Tensor2D, // [rows, length]
+        segments: tensor(Int32Array.from(segments), shape, 'int32') as Tensor2D, // [rows, length]
       };
       return argMax(forward(params, config, inputs).logits, -1); // [rows, length]
     });
     const values = await chosen.data();
     chosen.dispose();
-    own.forEach(({ blank, wanted }, row) => {
-      if (values[row * length + blank] === wanted) right += 1;
+    own.forEach(({ at, wanted }, row) => {
+      if (values[row * length + at] === wanted) right += 1;
     });
   }
-  return barOf('filled', right, blanks.length, { atLeast });
+  return right / questions.length;
 }
 
 /** One blank a text: the share that an encoder-decoder writes as the world has it, at its place in the story. */

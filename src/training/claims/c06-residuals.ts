@@ -1,0 +1,89 @@
+import { toytownDataset } from '../../data/toytown/dataset.ts';
+import type { ModelConfig } from '../../models/config.ts';
+import { lossAndGradients } from '../gradients.ts';
+import { TrainingSession } from '../session.ts';
+import { bar, type Claim } from './claim.ts';
+import { evenFirstWeights } from './first-weights.ts';
+import { experiment, meanOf } from './run.ts';
+import { deepConfig, smallRecipe, unigramEntropy } from './small-toytown.ts';
+
+const kinds = [
+  { name: 'residuals and norm', residual: true, place: 'pre' },
+  { name: 'residuals alone', residual: true, place: 'none' },
+  { name: 'norm alone', residual: false, place: 'pre' },
+  { name: 'neither', residual: false, place: 'none' },
+] as const;
+
+const configOf = ({ residual, place }: (typeof kinds)[number], layers: number): ModelConfig => {
+  const config = deepConfig(layers);
+  return { ...config, residual, norm: { ...config.norm, place }, finalNorm: place !== 'none' };
+};
+
+/** Norm of the gradient of all weights of each block, at the first weights. */
+async function gradientsByLayer(config: ModelConfig, seed: number): Promise<number[]> {
+  const recipe = smallRecipe(config, 1);
+  const session = new TrainingSession(recipe, seed, await evenFirstWeights(config, seed));
+  const batch = toytownDataset.training(seed, 0, recipe.rows, recipe.length);
+  const { loss, gradients } = lossAndGradients(session.params, config, batch, {});
+  const squares = new Array<number>(config.layers.length).fill(0);
+  for (const [name, gradient] of gradients) {
+    const layer = Number(/^blocks\.(\d+)\./.exec(name)?.[1] ?? Number.NaN);
+    const values = await gradient.data();
+    gradient.dispose();
+    if (Number.isInteger(layer)) {
+      squares[layer] = Array.from(values).reduce((sum, value) => sum + value * value, squares[layer] ?? 0);
+    }
+  }
+  loss.dispose();
+  session.dispose();
+  return squares.map(Math.sqrt);
+}
+
+export const c06: Claim = {
+  id: 'C6',
+  claim: 'Residual sums let depth train',
+  source: 'He et al. 2016',
+  setting:
+    'Decoders on Toytown of 16 and 32 layers with and without residual sums, with and without norms: the gradient of each layer at the first weights, and the loss after 300 steps.',
+  async run({ seed, short, tell }) {
+    const entropy = unigramEntropy();
+    const bars = [];
+    const series = [];
+    let steps = 0;
+    for (const layers of short ? [3] : [16, 32]) {
+      for (const kind of kinds) {
+        const config = configOf(kind, layers);
+        const name = `${layers} layers, ${kind.name}`;
+        const norms = await gradientsByLayer(config, seed);
+        const fall = (norms.at(-1) ?? 0) / Math.max(norms[0] ?? 0, 1e-30);
+        const recipe = smallRecipe(config, short ? 3 : 300);
+        const state = await evenFirstWeights(config, seed);
+        const result = await experiment(recipe, { seed, state });
+        steps += result.losses.length;
+        const loss = result.finite ? meanOf(result.losses.slice(-20)) : entropy;
+        tell(
+          `${name}: gradient falls ${fall.toExponential(1)} times; loss ${loss.toFixed(3)} (single words ${entropy.toFixed(3)})`,
+        );
+        const neither = kind.name === 'neither';
+        bars.push(
+          bar(`gradient of the last layer over that of the first, ${name}`, fall, {
+            unit: 'times',
+            atLeast: neither ? 1_000 : null,
+          }),
+          bar(`entropy of the single words less the loss, ${name}`, entropy - loss, {
+            unit: 'nats a token',
+            atMost: neither ? 0.1 : null,
+          }),
+        );
+        series.push({
+          name,
+          xLabel: 'layer',
+          yLabel: 'gradient norm at the first weights',
+          x: norms.map((_, layer) => layer + 1),
+          y: norms,
+        });
+      }
+    }
+    return { bars, series, steps };
+  },
+};

@@ -94,3 +94,9 @@ export function axesOf(name: string): readonly Axis[] | null {
   }
   return null;
 }
+
+/** The stack and the layer that a name lies in, both null outside of the blocks. */
+export function placeOf(name: string): { readonly stack: string | null; readonly layer: number | null } {
+  const found = /^(blocks|encoder|decoder)\.(\d+)\./.exec(name);
+  return { stack: found?.[1] ?? null, layer: found === null ? null : Number(found[2]) };
+}

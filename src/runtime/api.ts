@@ -1,5 +1,6 @@
 /** What figures can ask of the runtime. `client.ts` makes it, and exports these types again. */
 import type {
+  Adjustments,
   AttendRequest,
   AttendResult,
   AttributeRequest,
@@ -7,11 +8,14 @@ import type {
   BackendName,
   BackendStatus,
   BeamStep,
+  EvaluateRequest,
   GeneratedToken,
   GenerateRequest,
   GenerateResult,
+  HeldOut,
   LoadRequest,
   MemoryResult,
+  ModelChoice,
   ModelInfo,
   Progress,
   RunRequest,
@@ -21,6 +25,7 @@ import type {
   TrainingStep,
   TrainRequest,
   TrainResult,
+  UploadedFiles,
 } from './protocol.ts';
 
 export interface RuntimeStatus {
@@ -53,8 +58,15 @@ export interface GenerateOptions extends Options {
   readonly onBeam?: (step: BeamStep) => void;
 }
 
+export interface TrainOptions extends Options {
+  readonly onStep?: (step: TrainingStep) => void;
+  readonly onMeasure?: (heldOut: HeldOut) => void;
+}
+
 export interface TrainingHandle {
   readonly done: Promise<TrainResult>;
+  /** From the next step on; what is not said stays. */
+  adjust(change: Adjustments): void;
   pause(): void;
   resume(): void;
   /** `done` then rejects with code `cancelled`. */
@@ -78,10 +90,14 @@ export interface Runtime {
   attribute(request: Asked<AttributeRequest>, options?: Options): Promise<AttributeResult>;
   attend(request: Asked<AttendRequest>, options?: Options): Promise<AttendResult>;
   generate(request: Asked<GenerateRequest>, options?: GenerateOptions): Promise<GenerateResult>;
-  train(
-    request: Asked<TrainRequest>,
-    options?: Options & { readonly onStep?: (step: TrainingStep) => void },
-  ): TrainingHandle;
+  train(request: Asked<TrainRequest>, options?: TrainOptions): TrainingHandle;
+  /** Measures a run by its name, at the step it is at or one that it kept. */
+  evaluate(request: Asked<EvaluateRequest>, options?: Options): Promise<HeldOut>;
+
+  /** Opens files of the reader's as `{ upload: id }`, until `drop`; rejects with a sentence where they cannot be used. */
+  upload(id: string, files: UploadedFiles, options?: Options): Promise<ModelInfo>;
+  /** Lets go of a model, of files that were uploaded, or of a run that has ended. */
+  drop(model: ModelChoice): void;
 
   /** Tells what scrolled in or away. What waits in a channel that is shown runs first. */
   show(channel: string, visible: boolean): void;

@@ -7,22 +7,25 @@
  * Promises reject with a `RuntimeError` (`code`, `message`, `advice`); `isQuiet(error)` tells those that no reader
  * needs to see.
  */
-import type { Asked, Options, Runtime, TrainingHandle } from './api.ts';
+import type { Asked, Runtime, TrainingHandle, TrainOptions } from './api.ts';
 import { Connection } from './connection.ts';
 import type { Environment } from './environment.ts';
 import { pageEnvironment } from './page.ts';
 import type {
+  Adjustments,
   AttendResult,
   AttributeResult,
   GenerateResult,
+  HeldOut,
   MemoryResult,
+  ModelChoice,
   ModelInfo,
   RunResult,
   TrainingState,
-  TrainingStep,
   TrainRequest,
   TrainResult,
 } from './protocol.ts';
+import { modelName } from './protocol.ts';
 
 export type * from './api.ts';
 export { isQuiet, RuntimeError } from './problem.ts';
@@ -74,6 +77,27 @@ export function createRuntime(environment: Environment): Runtime {
 
     train: (request, options = {}) => train(connection, request, options),
 
+    evaluate: (request, options = {}) =>
+      connection.ask<HeldOut>({ kind: 'evaluate', ...request }, options, (event, settle) => {
+        if (event.kind === 'evaluated') settle(event.result);
+      }).done,
+
+    async upload(upload, files, options = {}) {
+      const model = { upload };
+      const name = modelName(model);
+      connection.stand(name, { kind: 'keep', upload, files });
+      try {
+        return await connection.ask<ModelInfo>({ kind: 'load', model }, options, (event, settle) => {
+          if (event.kind === 'loaded') settle(event.result);
+        }).done;
+      } catch (error) {
+        drop(connection, model);
+        throw error;
+      }
+    },
+
+    drop: (model) => drop(connection, model),
+
     show: (channel, visible) => connection.show(channel, visible),
 
     memory: () =>
@@ -88,14 +112,17 @@ export function createRuntime(environment: Environment): Runtime {
   };
 }
 
-function train(
-  connection: Connection,
-  request: Asked<TrainRequest>,
-  options: Options & { readonly onStep?: (step: TrainingStep) => void },
-): TrainingHandle {
+function drop(connection: Connection, model: ModelChoice): void {
+  connection.stand(modelName(model), null);
+  connection.tell({ kind: 'drop', model });
+}
+
+function train(connection: Connection, request: Asked<TrainRequest>, options: TrainOptions): TrainingHandle {
+  let adjusted: Adjustments = { ...request.adjusted };
   let saved: TrainingState | null = request.resume ?? null;
   // A run taken up from a saved state repeats the steps after it: they are told once.
   let told = saved?.state.step ?? 0;
+  let measured = saved?.state.step ?? -1;
   const stop = new AbortController();
   options.signal?.addEventListener('abort', () => stop.abort(), { once: true });
   if (options.signal?.aborted) stop.abort();
@@ -108,12 +135,16 @@ function train(
         saved = event.result.state;
         settle(event.result);
       }
+      if (event.kind === 'held-out' && event.heldOut.step > measured) {
+        measured = event.heldOut.step;
+        options.onMeasure?.(event.heldOut);
+      }
       if (event.kind !== 'stepped' || event.step.step <= told) return;
       told = event.step.step;
       options.onStep?.(event.step);
     },
     // What is asked of a new worker: to go on from what was saved last.
-    () => ({ kind: 'train', ...request, ...(saved === null ? {} : { resume: saved }) }),
+    () => ({ kind: 'train', ...request, adjusted, ...(saved === null ? {} : { resume: saved }) }),
   );
   // Who cancels by the handle need not look at `done`.
   ticket.done.catch(() => undefined);
@@ -122,6 +153,10 @@ function train(
     pause: () => ticket.pause(true),
     resume: () => ticket.pause(false),
     cancel: () => stop.abort(),
+    adjust: (change) => {
+      adjusted = { ...adjusted, ...change };
+      ticket.adjust(change);
+    },
     saved: () => saved,
   };
 }

@@ -7,8 +7,10 @@ import type { Environment, Port } from './environment.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { problem, RuntimeError } from './problem.ts';
 import {
+  type Adjustments,
   type BackendName,
   type BackendStatus,
+  type Control,
   type FromWorker,
   type Request,
   type RuntimeProblem,
@@ -24,6 +26,7 @@ type Receive<R> = (event: FromWorker, settle: (result: R) => void) => void;
 export interface Ticket<R> {
   readonly done: Promise<R>;
   pause(paused: boolean): void;
+  adjust(adjustments: Adjustments): void;
 }
 
 /** A request that is owed an answer. */
@@ -47,6 +50,7 @@ export class Connection {
   private port: Port | null = null;
   private readonly owed = new Map<number, Owed>();
   private readonly switches: Switch[] = [];
+  private readonly standing = new Map<string, Control>();
   private readonly listeners = new Set<() => void>();
   private lastId = 0;
   private startId = 0;
@@ -106,7 +110,26 @@ export class Connection {
     const done = new Promise<R>((resolve, reject) => {
       this.owe(id, options, receive, again, resolve, (reason) => reject(new RuntimeError(reason)));
     });
-    return { done, pause: (paused) => this.pause(id, paused) };
+    return {
+      done,
+      pause: (paused) => this.pause(id, paused),
+      adjust: (adjustments) => this.send({ kind: 'adjust', id, adjustments }),
+    };
+  }
+
+  /** Told to this worker and to every one to come; null: to none any more. */
+  stand(name: string, message: Control | null): void {
+    if (message === null) {
+      this.standing.delete(name);
+      return;
+    }
+    this.standing.set(name, message);
+    this.send(message);
+  }
+
+  /** To the worker of the moment, if there is one. */
+  tell(message: Control): void {
+    this.send(message);
   }
 
   show(channel: string, visible: boolean): void {
@@ -202,6 +225,7 @@ export class Connection {
     this.port = { send: (message) => port.send(message), close };
     this.change({ state });
     this.start();
+    for (const message of this.standing.values()) this.send(message);
     for (const [id, entry] of this.owed) this.request(id, entry);
     this.beat();
   }
@@ -257,6 +281,8 @@ export class Connection {
       case 'beam':
       case 'generated':
       case 'stepped':
+      case 'held-out':
+      case 'evaluated':
       case 'saved':
       case 'trained':
       case 'counted':

@@ -3,7 +3,7 @@ import { CheckpointError } from '../models/checkpoints/errors.ts';
 import { ChoiceError } from '../models/choices.ts';
 import { InterventionError } from '../models/interventions.ts';
 import { BackendError } from '../models/tf.ts';
-import { DivergenceError } from '../training/session.ts';
+import { DivergenceError, ExperimentError } from '../training/errors.ts';
 import { problem, RuntimeError } from './problem.ts';
 import type { RuntimeProblem } from './protocol.ts';
 
@@ -14,6 +14,7 @@ export function explain(error: unknown): RuntimeProblem {
   if (error instanceof CheckpointError) return explainCheckpoint(error);
   if (error instanceof InterventionError || error instanceof ChoiceError)
     return problem('bad-request', error.message);
+  if (error instanceof ExperimentError) return problem('bad-request', error.message);
   if (error instanceof DivergenceError) return problem('not-finite', error.message);
   if (error instanceof BackendError) return problem('no-backend', error.message);
   const text = error instanceof Error ? error.message : String(error);

@@ -70,6 +70,10 @@ export class Scheduler {
     return this.entries.size;
   }
 
+  has(id: number): boolean {
+    return this.entries.has(id);
+  }
+
   add(job: Job, { id, channel, visible, long, urgent = false }: JobOptions): void {
     if (channel !== undefined) this.supersede(channel);
     const state = { visible, paused: false, waiting: false, begun: false, ending: null, turn: 0 };

@@ -9,14 +9,17 @@ import type { Engine } from './engine.ts';
 import { attendOnce } from './jobs/attend.ts';
 import { attributeJob } from './jobs/attribute.ts';
 import type { JobContext, OpenTraining } from './jobs/context.ts';
+import { evaluateJob } from './jobs/evaluate.ts';
 import { generateJob } from './jobs/generate.ts';
 import { runJob } from './jobs/run.ts';
 import { trainJob } from './jobs/train.ts';
 import { ModelStore } from './model-store.ts';
 import {
+  type Adjustments,
   type BackendStatus,
   type FromWorker,
   type LoadRequest,
+  type ModelChoice,
   type Request,
   type StartRequest,
   type ToWorker,
@@ -58,13 +61,23 @@ export class Session {
     const { backends, uploads } = this;
     this.runs = new TrainingRuns((choice) => this.store.forget(choice));
     this.store = new ModelStore({ backends, filesOf, uploads, runs: this.runs, send, now });
-    this.context = { backends, store: this.store, runs: this.runs, train, now };
+    this.context = { backends, store: this.store, runs: this.runs, train, adjustments: new Map(), now };
   }
 
   receive(message: ToWorker): void {
     switch (message.kind) {
       case 'cancel':
         this.scheduler.cancel(message.id);
+        break;
+      case 'adjust':
+        if (this.scheduler.has(message.id)) this.adjust(message.id, message.adjustments);
+        break;
+      case 'keep':
+        this.store.forget({ upload: message.upload });
+        this.uploads.keep(message.upload, message.files);
+        break;
+      case 'drop':
+        this.drop(message.model);
         break;
       case 'pause':
         this.scheduler.setPaused(message.id, message.paused);
@@ -82,6 +95,7 @@ export class Session {
       case 'attend':
       case 'generate':
       case 'train':
+      case 'evaluate':
       case 'memory':
       case 'dispose': {
         const { id, visible, channel, kind } = message;
@@ -117,6 +131,8 @@ export class Session {
         return generateJob(id, request, this.context);
       case 'train':
         return trainJob(id, request, this.context);
+      case 'evaluate':
+        return evaluateJob(id, request, this.context);
       case 'memory':
         return once(() => this.count(id));
       case 'dispose':
@@ -124,6 +140,17 @@ export class Session {
       default:
         return unreachable(request);
     }
+  }
+
+  private adjust(id: number, adjustments: Adjustments): void {
+    const { adjustments: all } = this.context;
+    all.set(id, { ...all.get(id), ...adjustments });
+  }
+
+  private drop(choice: ModelChoice): void {
+    if (typeof choice === 'object' && 'upload' in choice) this.uploads.drop(choice.upload);
+    if (typeof choice === 'object' && 'training' in choice) this.runs.drop(choice.training);
+    this.store.forget(choice);
   }
 
   private async start(id: number, request: StartRequest): Promise<FromWorker> {

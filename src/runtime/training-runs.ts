@@ -7,7 +7,7 @@ import type { FloatTensor } from '../models/checkpoints/int8.ts';
 import { readParams } from '../models/checkpoints/save.ts';
 import type { ModelConfig } from '../models/config.ts';
 import type { Params } from '../models/model.ts';
-import type { TrainingSession } from '../training/session.ts';
+import type { SessionRecipe, TrainingSession, TrainingState } from '../training/session.ts';
 import type { Fetched } from './fetched.ts';
 import { RuntimeError } from './problem.ts';
 import type { ModelChoice } from './protocol.ts';
@@ -21,6 +21,12 @@ export interface KeepChoice {
   readonly most: number;
 }
 
+interface Begun {
+  readonly session: TrainingSession;
+  readonly recipe: SessionRecipe;
+  readonly tokenizer: unknown;
+}
+
 export class TrainingRun {
   /** null: it has ended. */
   session: TrainingSession | null;
@@ -29,14 +35,17 @@ export class TrainingRun {
   private readonly held = new Map<number, number>();
   private every: number;
 
+  readonly recipe: SessionRecipe;
+  readonly tokenizer: unknown;
+
   constructor(
-    session: TrainingSession,
-    readonly config: ModelConfig,
-    readonly tokenizer: unknown,
+    { session, recipe, tokenizer }: Begun,
     private readonly keep: KeepChoice | undefined,
     before: ReadonlyMap<number, Floats> = new Map(),
   ) {
     this.session = session;
+    this.recipe = recipe;
+    this.tokenizer = tokenizer;
     this.every = keep?.every ?? Number.POSITIVE_INFINITY;
     this.steps = new Map([...before].filter(([step]) => step <= session.step));
   }
@@ -88,10 +97,18 @@ export class TrainingRun {
     return { step, release };
   }
 
-  /** Keeps the last weights; the session is the caller's to dispose. */
-  async end(): Promise<void> {
-    await this.keepNow();
+  /** On another backend. */
+  moveTo(session: TrainingSession): void {
+    this.session = session;
+  }
+
+  /** Keeps the last weights that are good; the session is the caller's to dispose. */
+  end(last: TrainingState | null): void {
     this.session = null;
+    if (last === null) return;
+    this.steps.set(last.step, last.params);
+    // What came after it is what it was that diverged.
+    for (const step of this.kept()) if (step > last.step) this.steps.delete(step);
   }
 }
 
@@ -102,15 +119,10 @@ export class TrainingRuns {
   constructor(private readonly forget: (choice: ModelChoice) => void) {}
 
   /** A run that goes on where one of its name was keeps that one's steps. */
-  begin(
-    name: string,
-    session: TrainingSession,
-    described: { readonly config: ModelConfig; readonly tokenizer: unknown },
-    keep: KeepChoice | undefined,
-  ): TrainingRun {
+  begin(name: string, begun: Begun, keep: KeepChoice | undefined): TrainingRun {
     this.forget({ training: name });
-    const before = session.step > 0 ? this.runs.get(name)?.stored() : undefined;
-    const run = new TrainingRun(session, described.config, described.tokenizer, keep, before);
+    const before = begun.session.step > 0 ? this.runs.get(name)?.stored() : undefined;
+    const run = new TrainingRun(begun, keep, before);
     this.runs.set(name, run);
     return run;
   }
@@ -125,9 +137,9 @@ export class TrainingRuns {
     readonly tokenizer: unknown;
     readonly params: Params;
   } | null {
-    const { session, config, tokenizer } = this.find(name);
+    const { session, recipe, tokenizer } = this.find(name);
     if (session === null || (step !== null && step !== session.step)) return null;
-    return { step: session.step, config, tokenizer, params: session.params };
+    return { step: session.step, config: recipe.config, tokenizer, params: session.params };
   }
 
   kept(name: string, step: number | null): Fetched {
@@ -135,13 +147,13 @@ export class TrainingRuns {
     const floats = run.floats(step);
     if (floats === undefined) {
       const kept = run.kept();
-      const there = kept.length === 0 ? 'none' : kept.join(', ');
-      throw RuntimeError.of(
-        'model-missing',
-        `Step ${step} of this training run was not kept; there is ${there}.`,
-      );
+      const which = step === null ? 'No step' : `Step ${step}`;
+      const verb = step === null ? 'was' : 'was not';
+      const there = kept.length === 0 ? '' : ` There is ${kept.join(', ')}.`;
+      throw RuntimeError.of('model-missing', `${which} of this training run ${verb} kept.${there}`);
     }
-    const { config, tokenizer } = run;
+    const { tokenizer } = run;
+    const { config } = run.recipe;
     const numbers = [...floats.values()].reduce((sum, { data }) => sum + data.length, 0);
     const build = async () => buildParams(floats, config, `training/${name}`);
     return { config, tokenizer, bytes: 4 * numbers, build };

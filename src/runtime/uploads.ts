@@ -1,13 +1,12 @@
 /** Folders of the reader's, by the id that the page gave them. The page holds them too, for a worker to come. */
 import { type FileSource, missingFile } from '../models/checkpoints/files.ts';
 import { RuntimeError } from './problem.ts';
-
-type Files = Readonly<Record<string, Blob>>;
+import type { UploadedFiles } from './protocol.ts';
 
 export class Uploads {
-  private readonly folders = new Map<string, Files>();
+  private readonly folders = new Map<string, UploadedFiles>();
 
-  keep(id: string, files: Files): void {
+  keep(id: string, files: UploadedFiles): void {
     this.folders.set(id, files);
   }
 

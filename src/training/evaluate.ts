@@ -29,16 +29,32 @@ export async function evaluate(
   batches: readonly Batch[],
   aims: Aims = {},
 ): Promise<Evaluation> {
-  const names = objectivesOf(aims);
-  const totals = new Map(names.map((name) => [name, { loss: 0, right: 0, counted: 0 }]));
-  let floor: number | null = 0;
-  for (const batch of batches) {
+  const evaluation = new EvaluationOf(config, aims);
+  for (const batch of batches) await evaluation.add(params, batch);
+  return evaluation.result();
+}
+
+/** The same batch by batch, so that others can run in between. */
+export class EvaluationOf {
+  private readonly names: readonly ObjectiveName[];
+  private readonly totals: Map<ObjectiveName, { loss: number; right: number; counted: number }>;
+  private floor: number | null = 0;
+
+  constructor(
+    private readonly config: ModelConfig,
+    aims: Aims,
+  ) {
+    this.names = objectivesOf(aims);
+    this.totals = new Map(this.names.map((name) => [name, { loss: 0, right: 0, counted: 0 }]));
+  }
+
+  async add(params: Params, batch: Batch): Promise<void> {
     const measured = tidy(() => {
-      const output = forward(params, config, inputsOf(batch));
-      return names.map((name) => measure(objectives[name].read(output, batch)));
+      const output = forward(params, this.config, inputsOf(batch));
+      return this.names.map((name) => measure(objectives[name].read(output, batch)));
     });
-    for (const [index, name] of names.entries()) {
-      const total = totals.get(name);
+    for (const [index, name] of this.names.entries()) {
+      const total = this.totals.get(name);
       const own = measured[index];
       if (total === undefined || own === undefined) continue;
       const counted = objectives[name].counted(batch);
@@ -47,17 +63,21 @@ export async function evaluate(
       total.counted += counted;
     }
     const weight = objectives.tokens.counted(batch);
-    floor = floor === null || batch.floor === null ? null : floor + batch.floor * weight;
+    this.floor = this.floor === null || batch.floor === null ? null : this.floor + batch.floor * weight;
   }
-  const means = [...totals].map(([name, { loss, right, counted }]) => {
-    return { name, loss: loss / counted, accuracy: right / counted };
-  });
-  const tokens = totals.get('tokens')?.counted;
-  return {
-    loss: means.reduce((all, { loss }) => all + loss, 0),
-    floor: floor === null || tokens === undefined || names.length > 1 ? null : floor / tokens,
-    accuracy: Object.fromEntries(means.map(({ name, accuracy }) => [name, accuracy])),
-  };
+
+  result(): Evaluation {
+    const { floor, names, totals } = this;
+    const means = [...totals].map(([name, { loss, right, counted }]) => {
+      return { name, loss: loss / counted, accuracy: right / counted };
+    });
+    const tokens = totals.get('tokens')?.counted;
+    return {
+      loss: means.reduce((all, { loss }) => all + loss, 0),
+      floor: floor === null || tokens === undefined || names.length > 1 ? null : floor / tokens,
+      accuracy: Object.fromEntries(means.map(({ name, accuracy }) => [name, accuracy])),
+    };
+  }
 }
 
 type Measured = {

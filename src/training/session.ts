@@ -6,11 +6,14 @@
 import type { Batch } from '../data/batch.ts';
 import type { FloatTensor } from '../models/checkpoints/int8.ts';
 import { readParams } from '../models/checkpoints/save.ts';
+import type { LayerConfig, ModelConfig } from '../models/config.ts';
+import { globalNorm } from '../models/kernels/adamw.ts';
 import { init, type Params } from '../models/model.ts';
 import { countParams, disposeParams, flatten, mapParams } from '../models/params.ts';
-import { type Tensor, tensor } from '../models/tf.ts';
+import { sub, type Tensor, tensor, tidy } from '../models/tf.ts';
 import { AdamW, type AdamWState } from './adamw.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { DivergenceError, ExperimentError } from './errors.ts';
+import { type Evaluation, EvaluationOf, evaluate } from './evaluate.ts';
 import { lossAndGradients } from './gradients.ts';
 import type { Recipe } from './recipe.ts';
 import { learningRate } from './schedule.ts';
@@ -23,6 +26,8 @@ export interface StepReport {
   /** The least possible mean on this very batch, where it is known. */
   readonly floor: number | null;
   readonly gradientNorm: number;
+  /** Of the difference that the step made to all parameters together; null where it was not asked for. */
+  readonly updateNorm: number | null;
   readonly learningRate: number;
   readonly tokens: number;
 }
@@ -34,8 +39,14 @@ export interface TrainingState {
   readonly optimizer: AdamWState;
 }
 
-/** The loss is no longer a number. The parameters are those of before the step. */
-export class DivergenceError extends Error {}
+/** What can be changed while a run is on its way. */
+export interface Adjustments {
+  /** What the schedule's learning rate is multiplied by. */
+  readonly rateFactor?: number;
+  /** The coefficients of the routers' terms, in every mixture of experts. */
+  readonly loadBalance?: number;
+  readonly routerZ?: number;
+}
 
 export type SessionRecipe = Pick<
   Recipe,
@@ -59,16 +70,24 @@ export class TrainingSession {
   private readonly optimizer: AdamW;
   private current: Params;
   private done: number;
+  private config: ModelConfig;
+  private rateFactor = 1;
+  /** The last step gave no number: the parameters are not to be trusted. */
+  diverged = false;
 
   /** From the first weights of `seed`, or from where `state` was taken in a run of the same recipe and seed. */
   constructor(recipe: SessionRecipe, seed: number, state?: TrainingState) {
     this.recipe = recipe;
+    this.config = recipe.config;
     this.current = init(recipe.config, seed);
     this.done = state?.step ?? 0;
     if (state) {
       const fresh = this.current;
-      this.current = restoreParams(fresh, state.params);
-      disposeParams(fresh);
+      try {
+        this.current = restoreParams(fresh, state.params);
+      } finally {
+        disposeParams(fresh);
+      }
     }
     this.optimizer = new AdamW(flatten(this.current), recipe, state?.optimizer);
     // The data's seed differs from the weights', or first weights and first texts would be made of the same draws.
@@ -89,43 +108,77 @@ export class TrainingSession {
     return countParams(this.current);
   }
 
-  async advance(): Promise<StepReport> {
-    const { config, dataset, rows, length, parts } = this.recipe;
+  /** From the next step on. Numbers that make no sense are left out. */
+  adjust({ rateFactor = 1, loadBalance, routerZ }: Adjustments): void {
+    this.rateFactor = sensible(rateFactor) ? rateFactor : 1;
+    const terms = {
+      ...(sensible(loadBalance) ? { loadBalance } : {}),
+      ...(sensible(routerZ) ? { routerZ } : {}),
+    };
+    this.config = Object.keys(terms).length === 0 ? this.recipe.config : withTerms(this.recipe.config, terms);
+  }
+
+  /** `norms`: also that of the update. */
+  async advance(norms = false): Promise<StepReport> {
+    const { dataset, rows, length, parts } = this.recipe;
     const batch = dataset.training(this.dataSeed, this.done, rows, length);
-    const { loss, gradients } = lossAndGradients(this.current, config, batch, this.recipe, parts);
+    const { loss, gradients } = lossAndGradients(this.current, this.config, batch, this.recipe, parts);
     const value = (await loss.data())[0] ?? Number.NaN;
     loss.dispose();
-    const rate = learningRate(this.recipe.schedule, this.done, this.recipe.steps);
+    const rate = this.rateFactor * learningRate(this.recipe.schedule, this.done, this.recipe.steps);
     try {
-      if (!Number.isFinite(value)) {
-        throw new DivergenceError(
-          `The loss of step ${this.done + 1} is not a number: the learning rate is too high.`,
-        );
-      }
-      const gradientNorm = await this.update(gradients, rate);
+      if (!Number.isFinite(value)) throw this.divergence('The loss', 'is not a number');
+      if (value > this.worstLoss()) throw this.divergence('The loss', 'has grown beyond all bounds');
+      const { gradientNorm, updateNorm } = await this.update(gradients, rate, norms);
       this.done += 1;
       const tokens = batch.rows * (batch.length + (batch.source?.length ?? 0));
-      return { step: this.done, loss: value, floor: batch.floor, gradientNorm, learningRate: rate, tokens };
+      const { floor } = batch;
+      return { step: this.done, loss: value, floor, gradientNorm, updateNorm, learningRate: rate, tokens };
     } finally {
       for (const gradient of gradients.values()) gradient.dispose();
     }
   }
 
-  private async update(gradients: ReadonlyMap<string, Tensor>, rate: number): Promise<number> {
+  /** A hundred times what guessing costs: no model that learns comes here. */
+  private worstLoss(): number {
+    return 100 * Math.max(1, Math.log(this.recipe.config.vocabulary));
+  }
+
+  private divergence(what: string, how: string): DivergenceError {
+    this.diverged = true;
+    return new DivergenceError(`${what} of step ${this.done + 1} ${how}: the learning rate is too high.`);
+  }
+
+  private async update(
+    gradients: ReadonlyMap<string, Tensor>,
+    rate: number,
+    norms: boolean,
+  ): Promise<{ readonly gradientNorm: number; readonly updateNorm: number | null }> {
     const { params, gradientNorm } = await this.optimizer.step(flatten(this.current), gradients, rate);
     if (!Number.isFinite(gradientNorm)) {
-      throw new DivergenceError(
-        `The gradient of step ${this.done + 1} is not a number: the learning rate is too high.`,
-      );
+      for (const copy of params.values()) copy.dispose();
+      throw this.divergence('The gradient', 'is not a number');
     }
     const before = this.current;
     this.current = mapParams(before, (old, name) => params.get(name) ?? old) as Params;
+    const updateNorm = norms ? await distance(flatten(before), params) : null;
     disposeParams(before);
-    return gradientNorm;
+    return { gradientNorm, updateNorm };
   }
 
   async evaluate(batches: readonly Batch[]): Promise<Evaluation> {
     return evaluate(this.current, this.recipe.config, batches, this.recipe);
+  }
+
+  /** For batches one by one. */
+  evaluation(): EvaluationOf {
+    return new EvaluationOf(this.recipe.config, this.recipe);
+  }
+
+  /** The same at every call. */
+  heldOut(count: number): readonly Batch[] {
+    const { dataset, rows, length } = this.recipe;
+    return dataset.heldOut(count, rows, length);
   }
 
   async state(): Promise<TrainingState> {
@@ -144,9 +197,41 @@ export class TrainingSession {
 
 /** A tree like `params` with the values of `floats`. */
 function restoreParams(params: Params, floats: ReadonlyMap<string, FloatTensor>): Params {
-  return mapParams(params, (_tensor, name) => {
+  return mapParams(params, (own, name) => {
     const stored = floats.get(name);
-    if (stored === undefined) throw new Error(`The saved run has no parameter ${name}.`);
+    if (stored?.shape.join() !== own.shape.join()) {
+      throw new ExperimentError(`The saved run is of another model: its ${name} does not fit.`);
+    }
     return tensor(stored.data, [...stored.shape]);
   }) as Params;
+}
+
+const sensible = (value: number | undefined): value is number =>
+  value !== undefined && Number.isFinite(value) && value >= 0;
+
+type Terms = Pick<Adjustments, 'loadBalance' | 'routerZ'>;
+
+/** The config with other coefficients of its routers' terms. */
+function withTerms(config: ModelConfig, terms: Terms): ModelConfig {
+  const changed = (layer: LayerConfig): LayerConfig =>
+    layer.channelMixer.kind === 'mixture-of-experts'
+      ? { ...layer, channelMixer: { ...layer.channelMixer, ...terms } }
+      : layer;
+  const { encoder } = config;
+  return {
+    ...config,
+    layers: config.layers.map(changed),
+    ...(encoder ? { encoder: { ...encoder, layers: encoder.layers.map(changed) } } : {}),
+  };
+}
+
+/** The Euclidean norm of the difference of all parameters together. */
+async function distance(
+  before: ReadonlyMap<string, Tensor>,
+  after: ReadonlyMap<string, Tensor>,
+): Promise<number> {
+  const norm = tidy(() => globalNorm([...before].map(([name, old]) => sub(after.get(name) ?? old, old))));
+  const [value = Number.NaN] = await norm.data();
+  norm.dispose();
+  return value;
 }

@@ -143,7 +143,12 @@ export default function LearningCurve({
               <Button onPress={training.stop}>{words.stop}</Button>
             </>
           ) : (
-            <Button primary onPress={() => training.start(model.id, state.seed, liveSteps)}>
+            <Button
+              primary
+              onPress={() =>
+                training.start({ plan: { recipe: model.id, seed: state.seed, steps: liveSteps } })
+              }
+            >
               {words.train}
             </Button>
           )}

@@ -378,8 +378,8 @@ it('tells each written token once, though a new worker writes them again', async
 
 describe('training', () => {
   const state = (step: number): TrainingState => ({
-    recipe: 'r',
-    seed: 1,
+    plan: { recipe: 'r', seed: 1, steps: 9 },
+    adjusted: {},
     state: { step, params: new Map(), optimizer: { steps: step, means: new Map(), squares: new Map() } },
   });
   const told = (step: number) => ({
@@ -388,13 +388,17 @@ describe('training', () => {
     floor: null,
     learningRate: 1,
     gradientNorm: 1,
+    updateNorm: null,
     tokensPerSecond: 1,
   });
 
   it('goes on from what was saved when the worker dies, and tells each step once', async () => {
     const { runtime, worker, only } = fake();
     const steps: number[] = [];
-    const run = runtime.train({ recipe: 'r', seed: 1, steps: 9 }, { onStep: ({ step }) => steps.push(step) });
+    const run = runtime.train(
+      { plan: { recipe: 'r', seed: 1, steps: 9 } },
+      { onStep: ({ step }) => steps.push(step) },
+    );
     const { id } = only('train');
     for (const step of [1, 2]) worker().emit({ kind: 'stepped', id, step: told(step) });
     worker().emit({ kind: 'saved', id, state: state(2) });
@@ -414,11 +418,11 @@ describe('training', () => {
 
   it('is cancelled by its handle or its signal', async () => {
     const { runtime, of } = fake();
-    const byHandle = runtime.train({ recipe: 'r', seed: 1, steps: 9 });
+    const byHandle = runtime.train({ plan: { recipe: 'r', seed: 1, steps: 9 } });
     byHandle.cancel();
     await expect(byHandle.done).rejects.toMatchObject({ code: 'cancelled' });
     const stop = new AbortController();
-    const bySignal = runtime.train({ recipe: 'r', seed: 1, steps: 9 }, { signal: stop.signal });
+    const bySignal = runtime.train({ plan: { recipe: 'r', seed: 1, steps: 9 } }, { signal: stop.signal });
     stop.abort();
     await expect(bySignal.done).rejects.toMatchObject({ code: 'cancelled' });
     expect(of('cancel')).toHaveLength(2);

@@ -5,7 +5,7 @@ import { BackendError } from '../../src/models/tf.ts';
 import { explain } from '../../src/runtime/explain.ts';
 import { RuntimeError } from '../../src/runtime/problem.ts';
 import { transferables, unreachable } from '../../src/runtime/protocol.ts';
-import { DivergenceError } from '../../src/training/session.ts';
+import { DivergenceError, ExperimentError } from '../../src/training/errors.ts';
 
 it('moves each array of a result once', () => {
   const shared = new Float32Array(6);
@@ -46,6 +46,7 @@ it.each([
   [new CheckpointError('truncated' satisfies CheckpointProblem, 'cut', 'model.safetensors'), 'model-corrupt'],
   [new InterventionError('does not fit'), 'bad-request'],
   [new DivergenceError('not a number'), 'not-finite'],
+  [new ExperimentError('cannot be made'), 'bad-request'],
   [new BackendError('wasm', 'does not start'), 'no-backend'],
   [new RangeError('Invalid typed array length: -12'), 'out-of-memory'],
   [new Error('Unable to create WebGLTexture.'), 'context-lost'],

@@ -17,7 +17,8 @@ beforeAll(async () => {
   models = new Map([['tiny', await tinyFiles()]]);
 });
 
-const ask = { recipe: 'count', seed: 1, steps: 8 };
+const plan = { recipe: 'count', seed: 1, steps: 8 };
+const ask = { plan };
 /** A clock that has moved on by ten seconds whenever it is read: a state is saved after every step. */
 function hurriedClock(): () => number {
   let time = 0;
@@ -40,7 +41,7 @@ it('streams losses that fall, the same for the same seed, and ends with a state'
   expect(second.map(({ loss }) => loss)).toEqual(first.map(({ loss }) => loss));
   expect(first.every(({ tokensPerSecond, floor }) => tokensPerSecond > 0 && floor === 0)).toBe(true);
   expect(backend).toBe('cpu');
-  expect(state).toMatchObject({ recipe: 'count', seed: 1, state: { step: 8 } });
+  expect(state).toMatchObject({ plan, state: { step: 8 } });
   expect((await runtime.memory()).numTensors).toBe(before);
 });
 
@@ -68,7 +69,7 @@ it('never holds up a figure for longer than a step', async () => {
   await runtime.load({ model: 'tiny' });
   let step = 0;
   const run = runtime.train(
-    { ...ask, steps: 1000 },
+    { plan: { ...plan, steps: 1000 } },
     {
       onStep: (told) => {
         step = told.step;
@@ -96,7 +97,7 @@ it('pauses, goes on, and is cancelled without a trace', async () => {
       awaited = { step: wanted, resolve };
     });
   const run = runtime.train(
-    { ...ask, steps: 1e6 },
+    { plan: { ...plan, steps: 1e6 } },
     {
       channel: 'lab',
       onStep: (told) => {
@@ -166,22 +167,25 @@ it('survives the death of its worker', async () => {
 
 it('refuses what cannot be trained', async () => {
   const { runtime } = inProcess({ train: openTiny });
-  await expect(runtime.train({ ...ask, recipe: 'none' }).done).rejects.toMatchObject({
+  await expect(runtime.train({ plan: { ...plan, recipe: 'none' } }).done).rejects.toMatchObject({
     code: 'unknown-recipe',
   });
-  await expect(runtime.train({ ...ask, steps: 0 }).done).rejects.toMatchObject({ code: 'bad-request' });
-  const { state } = await runtime.train({ ...ask, steps: 1 }).done;
-  const other = runtime.train({ ...ask, seed: 2, resume: state });
+  await expect(runtime.train({ plan: { ...plan, steps: 0 } }).done).rejects.toMatchObject({
+    code: 'bad-request',
+  });
+  const { state } = await runtime.train({ plan: { ...plan, steps: 1 } }).done;
+  const other = runtime.train({ plan: { ...plan, seed: 2 }, resume: state });
   await expect(other.done).rejects.toMatchObject({ code: 'bad-request', message: /another recipe or seed/ });
 });
 
 it('opens every shipped recipe, and no other', async () => {
   await startBackend('cpu');
   expect(recipes.size).toBeGreaterThan(0);
-  expect(await openTraining('none', 1, 10, null)).toBeNull();
+  const open = (recipe: string) => openTraining({ recipe, seed: 1, steps: 10 }, null);
+  await expect(open('none')).rejects.toMatchObject({ code: 'unknown-recipe' });
   for (const id of recipes.keys()) {
-    const session = await openTraining(id, 1, 10, null);
-    expect(session?.step).toBe(0);
-    session?.dispose();
+    const { session } = await open(id);
+    expect(session.step).toBe(0);
+    session.dispose();
   }
 });

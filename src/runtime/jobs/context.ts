@@ -1,22 +1,27 @@
 /** What every job is given. */
-import type { TrainingSession, TrainingState } from '../../training/session.ts';
+import type { Adjustments, SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
 import type { BackendChoice } from '../backend-choice.ts';
 import type { ModelStore } from '../model-store.ts';
+import type { TrainingPlan } from '../protocol.ts';
 import type { TrainingRuns } from '../training-runs.ts';
 
-/** Opens a training run; null where there is no recipe of that name. */
-export type OpenTraining = (
-  recipe: string,
-  seed: number,
-  steps: number,
-  state: TrainingState | null,
-) => Promise<TrainingSession | null>;
+export interface OpenedTraining {
+  readonly session: TrainingSession;
+  readonly recipe: SessionRecipe;
+  /** What its `tokenizer.json` would hold. */
+  readonly tokenizer: unknown;
+}
+
+/** Opens a training run at its beginning, or at `state`. Throws where there is none, or it cannot be made. */
+export type OpenTraining = (plan: TrainingPlan, state: TrainingState | null) => Promise<OpenedTraining>;
 
 export interface JobContext {
   readonly backends: BackendChoice;
   readonly store: ModelStore;
   readonly runs: TrainingRuns;
   readonly train: OpenTraining;
+  /** What the page changed in a run on its way, by request. */
+  readonly adjustments: Map<number, Adjustments>;
   /** Milliseconds, from any start. */
   readonly now: () => number;
 }

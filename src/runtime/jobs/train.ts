@@ -1,84 +1,141 @@
 /** A training run, a step a turn. What it would take to go on elsewhere is saved now and then. */
-import type { TrainingState as SessionState, StepReport, TrainingSession } from '../../training/session.ts';
+import type {
+  Adjustments,
+  TrainingState as SessionState,
+  StepReport,
+  TrainingSession,
+} from '../../training/session.ts';
 import { RuntimeError } from '../problem.ts';
-import type { TrainingState, TrainingStep, TrainRequest } from '../protocol.ts';
+import type { FromWorker, TrainingState, TrainingStep, TrainRequest } from '../protocol.ts';
 import type { Job } from '../scheduler.ts';
+import type { TrainingRun } from '../training-runs.ts';
 import type { JobContext } from './context.ts';
 
 /** Losing so much work to a lost graphics context or a dead worker is bearable. */
 const saveEvery = 10_000; // ms
 
 export async function* trainJob(id: number, request: TrainRequest, context: JobContext): Job {
-  const { backends, now } = context;
-  const { recipe, seed, steps } = request;
-  const pack = (state: SessionState): TrainingState => ({ recipe, seed, state });
+  const { backends, now, adjustments, runs } = context;
+  const { plan, keep, norms = false } = request;
   const speed = speedometer(now);
+  const adjusted = (): Adjustments => ({ ...request.adjusted, ...adjustments.get(id) });
+  const pack = (state: SessionState): TrainingState => ({ plan, adjusted: adjusted(), state });
+  check(request);
   await backends.use(backends.current());
   let epoch = backends.epoch;
-  let session = await open(request, resumed(request), context);
+  const opened = await context.train(plan, resumed(request));
+  let { session } = opened;
+  const run = request.run === undefined ? null : runs.begin(request.run, opened, keep);
+  /** Taken, but not yet known to be good: its loss is the next step's. */
+  let taken: SessionState | null = null;
+  let good: SessionState | null = request.resume?.state ?? null;
   let lastSaved = now();
   try {
-    while (session.step < steps) {
-      const report = await session.advance();
-      backends.checkContext();
-      yield { kind: 'stepped', id, step: describe(report, speed(report.tokens)) };
-
+    await run?.afterStep();
+    yield* measured(id, session, request, context, session.step === 0);
+    while (session.step < plan.steps) {
       // Others have run: what is current may be the backend of another model, or the reader has switched.
       await backends.use(backends.current());
       if (backends.epoch !== epoch) {
         epoch = backends.epoch;
-        session = await moved(session, request, context);
+        session = await moved(session, run, request, context);
       }
+      session.adjust(adjusted());
+      const report = await session.advance(norms);
+      backends.checkContext();
+      if (taken !== null) {
+        good = taken;
+        taken = null;
+        yield { kind: 'saved', id, state: pack(good) };
+      }
+      await run?.afterStep();
+      yield { kind: 'stepped', id, step: describe(report, speed(report.tokens)) };
+      yield* measured(id, session, request, context, false);
       if (now() - lastSaved >= saveEvery) {
         lastSaved = now();
-        yield { kind: 'saved', id, state: pack(await session.state()) };
         await backends.use(backends.current());
+        taken = await session.state();
       }
     }
+    await backends.use(backends.current());
     const state = pack(await session.state());
+    good = state.state;
     return { kind: 'trained', id, result: { state, backend: backends.current().backend } };
   } finally {
+    adjustments.delete(id);
+    // A run that was stopped can still be looked at; of one that diverged, what was last good.
+    await run?.end(session.diverged ? good : await session.state());
     session.dispose();
   }
 }
 
-function resumed({ recipe, seed, steps, resume }: TrainRequest): SessionState | null {
-  if (!Number.isInteger(steps) || steps < 1) {
+const isPositive = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
+function check({ plan, keep, measure }: TrainRequest): void {
+  if (!isPositive(plan.steps)) {
     throw RuntimeError.of('bad-request', 'A training run needs at least one step.');
   }
-  if (resume === undefined) return null;
-  if (resume.recipe !== recipe || resume.seed !== seed) {
-    throw RuntimeError.of('bad-request', 'The saved training run is of another recipe or seed.');
+  if (keep && !(isPositive(keep.every) && isPositive(keep.most) && keep.most >= 2)) {
+    throw RuntimeError.of('bad-request', 'At least two steps are kept, at whole distances.');
   }
-  return resume.state;
+  if (measure && !(isPositive(measure.every) && isPositive(measure.batches))) {
+    throw RuntimeError.of('bad-request', 'At least one batch is measured, at whole distances.');
+  }
 }
 
-async function open(
-  { recipe, seed, steps }: TrainRequest,
-  state: SessionState | null,
-  context: JobContext,
-): Promise<TrainingSession> {
-  const session = await context.train(recipe, seed, steps, state);
-  if (session === null) {
-    throw RuntimeError.of('unknown-recipe', `There is no recipe ${recipe} to train by.`);
+function resumed({ plan, resume }: TrainRequest): SessionState | null {
+  if (resume === undefined) return null;
+  const before = resume.plan;
+  const ofRecipe = 'recipe' in plan || 'recipe' in before;
+  // Of experiments any model of the same shape will do: that it fits is found out when it is opened.
+  if (ofRecipe) {
+    const same =
+      'recipe' in plan && 'recipe' in before && before.recipe === plan.recipe && before.seed === plan.seed;
+    if (!same) throw RuntimeError.of('bad-request', 'The saved training run is of another recipe or seed.');
   }
-  return session;
+  return resume.state;
 }
 
 /** The same run on the backend that is current now. */
 async function moved(
   session: TrainingSession,
-  request: TrainRequest,
+  run: TrainingRun | null,
+  { plan }: TrainRequest,
   context: JobContext,
 ): Promise<TrainingSession> {
-  const next = await open(request, await session.state(), context);
+  const next = await context.train(plan, await session.state());
   session.dispose();
-  return next;
+  run?.moveTo(next.session);
+  return next.session;
+}
+
+/** Held-out batches, one a turn, where this step is one to measure. */
+async function* measured(
+  id: number,
+  session: TrainingSession,
+  { measure }: TrainRequest,
+  { backends }: JobContext,
+  first: boolean,
+): AsyncGenerator<FromWorker | null, void, void> {
+  if (
+    measure === undefined ||
+    (session.step % measure.every !== 0 && !first) ||
+    (session.step === 0 && !first)
+  )
+    return;
+  const { step } = session;
+  const evaluation = session.evaluation();
+  for (const batch of session.heldOut(measure.batches)) {
+    await backends.use(backends.current());
+    await evaluation.add(session.params, batch);
+    yield null;
+  }
+  yield { kind: 'held-out', id, heldOut: { step, ...evaluation.result() } };
 }
 
 function describe(report: StepReport, tokensPerSecond: number): TrainingStep {
-  const { step, loss, floor, learningRate, gradientNorm } = report;
-  return { step, loss, floor, learningRate, gradientNorm, tokensPerSecond };
+  const { step, loss, floor, learningRate, gradientNorm, updateNorm } = report;
+  return { step, loss, floor, learningRate, gradientNorm, updateNorm, tokensPerSecond };
 }
 
 /** Tokens a second over the last steps, the work of others included. */

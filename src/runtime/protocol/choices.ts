@@ -11,6 +11,9 @@ export type ModelChoice =
   /** Files that the page handed over with `upload`. */
   | { readonly upload: string };
 
+/** Files of a folder, by name: those of a Hugging Face model, or of ours. */
+export type UploadedFiles = Readonly<Record<string, Blob>>;
+
 /** One name for each choice, as results and caches have it. */
 export function modelName(choice: ModelChoice): string {
   if (typeof choice === 'string') return choice;

@@ -1,4 +1,5 @@
 /** How requests, control and results travel between page and worker. */
+import type { ModelChoice, UploadedFiles } from './choices.ts';
 import type { Request } from './requests.ts';
 import type {
   AttendResult,
@@ -13,7 +14,7 @@ import type {
   RunResult,
   RuntimeProblem,
 } from './results.ts';
-import type { TrainingState, TrainingStep, TrainResult } from './training.ts';
+import type { Adjustments, HeldOut, TrainingState, TrainingStep, TrainResult } from './training.ts';
 import type { Measurement, TensorData } from './values.ts';
 
 /** Messages that steer requests and have no answer of their own. */
@@ -21,6 +22,12 @@ export type Control =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'pause'; readonly id: number; readonly paused: boolean }
   | { readonly kind: 'show'; readonly channel: string; readonly visible: boolean }
+  /** Changes a training run on its way. */
+  | { readonly kind: 'adjust'; readonly id: number; readonly adjustments: Adjustments }
+  /** Files of the reader's, by their names in the folder: the page keeps them for every worker to come. */
+  | { readonly kind: 'keep'; readonly upload: string; readonly files: UploadedFiles }
+  /** Lets go of a model, with all that was fetched or kept of it. */
+  | { readonly kind: 'drop'; readonly model: ModelChoice }
   | { readonly kind: 'ping' };
 
 export type ToWorker = Request | Control;
@@ -36,6 +43,8 @@ export type FromWorker =
   | { readonly kind: 'beam'; readonly id: number; readonly step: BeamStep }
   | { readonly kind: 'generated'; readonly id: number; readonly result: GenerateResult }
   | { readonly kind: 'stepped'; readonly id: number; readonly step: TrainingStep }
+  | { readonly kind: 'held-out'; readonly id: number; readonly heldOut: HeldOut }
+  | { readonly kind: 'evaluated'; readonly id: number; readonly result: HeldOut }
   | { readonly kind: 'saved'; readonly id: number; readonly state: TrainingState }
   | { readonly kind: 'trained'; readonly id: number; readonly result: TrainResult }
   | { readonly kind: 'counted'; readonly id: number; readonly result: MemoryResult }
@@ -76,6 +85,8 @@ export function transferables(event: FromWorker): ArrayBuffer[] {
     case 'beam':
     case 'generated':
     case 'stepped':
+    case 'held-out':
+    case 'evaluated':
     // The run goes on with the arrays of a saved state: they are copied.
     case 'saved':
     case 'trained':

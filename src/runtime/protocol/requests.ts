@@ -3,7 +3,7 @@ import type { ConfigChoices } from '../../models/choices.ts';
 import type { Intervention } from '../../models/interventions.ts';
 import type { SamplingOptions } from '../../models/sampling.ts';
 import type { ModelChoice } from './choices.ts';
-import type { TrainRequest } from './training.ts';
+import type { EvaluateRequest, TrainRequest } from './training.ts';
 import type { BackendName, Measurement, Text } from './values.ts';
 
 export type * from './training.ts';
@@ -146,6 +146,7 @@ export type Work =
   | AttendRequest
   | GenerateRequest
   | TrainRequest
+  | EvaluateRequest
   | MemoryRequest
   | DisposeRequest;
 

@@ -1,13 +1,34 @@
 /** A training run: what is asked, what is told on the way, and what it takes to go on elsewhere. */
-import type { TrainingState as SessionState } from '../../training/session.ts';
+import type { Experiment } from '../../training/experiment.ts';
+import type { Adjustments, TrainingState as SessionState } from '../../training/session.ts';
 import type { BackendName } from './values.ts';
 
-export interface TrainRequest {
-  readonly kind: 'train';
+export type { Adjustments, Experiment };
+
+/** A shipped model's own training, in so many steps: the schedule ends with them. */
+export interface RecipePlan {
   readonly recipe: string;
   readonly seed: number;
   readonly steps: number;
+}
+
+export type TrainingPlan = RecipePlan | Experiment;
+
+export interface TrainRequest {
+  readonly kind: 'train';
+  readonly plan: TrainingPlan;
+  /** The name by which figures look at it: `model: { training: run }`. Another run of the name takes its place. */
+  readonly run?: string;
+  /** To go on from; of an experiment any state of a model of the same shape, so that settings can change on the way. */
   readonly resume?: TrainingState;
+  /** Steps whose weights stay in memory, for `step` of a request: every so many, thinned out when there are more than `most`. */
+  readonly keep?: { readonly every: number; readonly most: number };
+  /** Held-out batches that are measured every so many steps, told by `onMeasure`. */
+  readonly measure?: { readonly every: number; readonly batches: number };
+  /** Also the norm of each update. */
+  readonly norms?: boolean;
+  /** What `adjust` of the handle changes on the way. */
+  readonly adjusted?: Adjustments;
 }
 
 export interface TrainingStep {
@@ -18,13 +39,32 @@ export interface TrainingStep {
   readonly floor: number | null;
   readonly learningRate: number;
   readonly gradientNorm: number;
+  /** How far all parameters together moved; null where it was not asked for. */
+  readonly updateNorm: number | null;
   readonly tokensPerSecond: number;
+}
+
+/** On held-out batches, the same each time. */
+export interface HeldOut {
+  readonly step: number;
+  readonly loss: number;
+  readonly floor: number | null;
+  /** By objective, the share of the targets that have the largest logit. */
+  readonly accuracy: Readonly<Record<string, number>>;
+}
+
+/** A measurement of a run on demand, at the step it is at or one that it kept. */
+export interface EvaluateRequest {
+  readonly kind: 'evaluate';
+  readonly run: string;
+  readonly step?: number;
+  readonly batches: number;
 }
 
 /** What a training run needs to go on as if it had never stopped. */
 export interface TrainingState {
-  readonly recipe: string;
-  readonly seed: number;
+  readonly plan: TrainingPlan;
+  readonly adjusted: Adjustments;
   readonly state: SessionState;
 }
 

@@ -1,6 +1,7 @@
 /** Trains a model of a claim from its first weights, without files: what it is measured by is the caller's. */
 import type { Params } from '../../models/model.ts';
-import { DivergenceError, type SessionRecipe, TrainingSession, type TrainingState } from '../session.ts';
+import { DivergenceError } from '../errors.ts';
+import { type SessionRecipe, TrainingSession, type TrainingState } from '../session.ts';
 
 export interface ExperimentOptions {
   readonly seed: number;

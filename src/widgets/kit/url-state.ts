@@ -4,6 +4,7 @@
  * itself: a bad one gives a sentence and keeps its default, the others are kept. Nothing here throws.
  */
 import { messages } from '../messages/en.ts';
+import { type Change, readChanges, writeChanges } from './changes.ts';
 
 export interface TextState {
   readonly kind: 'text';
@@ -46,7 +47,14 @@ export interface ListState {
   readonly longest: number;
 }
 
-export type Field = TextState | NumberState | ChoiceState | FlagState | ListState;
+/** What is changed in the model, as `kit/changes.ts` writes it. */
+export interface ChangesState {
+  readonly kind: 'changes';
+  readonly label: string;
+  readonly default: readonly Change[];
+}
+
+export type Field = TextState | NumberState | ChoiceState | FlagState | ListState | ChangesState;
 export type Fields = Readonly<Record<string, Field>>;
 
 export type ValueOf<F extends Field> =
@@ -60,11 +68,13 @@ export type ValueOf<F extends Field> =
           ? boolean
           : F extends ListState
             ? readonly number[]
-            : never;
+            : F extends ChangesState
+              ? readonly Change[]
+              : never;
 
 export type StateOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
-type Value = string | number | boolean | readonly number[];
+type Value = string | number | boolean | readonly number[] | readonly Change[];
 
 export interface Decoded<F extends Fields> {
   readonly state: StateOf<F>;
@@ -110,6 +120,7 @@ const hide = (text: string) =>
 const unhide = (text: string) => text.replaceAll('!t', '~').replaceAll('!e', '!');
 
 function write(field: Field, value: Value): string {
+  if (field.kind === 'changes') return writeChanges(value as readonly Change[]);
   if (field.kind === 'list' || Array.isArray(value)) return (value as readonly number[]).join(',');
   if (field.kind === 'flag') return value === true ? '1' : '0';
   return field.kind === 'number' ? String(value) : hide(String(value));
@@ -146,6 +157,10 @@ function read(field: Field, text: string): Checked {
       return text === '1' || text === '0'
         ? { value: text === '1' }
         : { problem: badState.broken(field.label) };
+    case 'changes': {
+      const value = readChanges(text);
+      return value === null ? { problem: badState.broken(field.label) } : { value };
+    }
     case 'list': {
       const items = text === '' ? [] : text.split(',');
       if (items.length < field.shortest || items.length > field.longest)

@@ -6,6 +6,7 @@ import type { Engine } from '../../../src/runtime/engine.ts';
 import { tensorFlowEngine } from '../../../src/runtime/engine.ts';
 import type { Environment } from '../../../src/runtime/environment.ts';
 import type { OpenTraining } from '../../../src/runtime/jobs/context.ts';
+import { RuntimeError } from '../../../src/runtime/problem.ts';
 import {
   type BackendName,
   type FromWorker,
@@ -54,7 +55,11 @@ export function inProcess(options: InProcessOptions = {}) {
         pause: () => new Promise((resolve) => setImmediate(resolve)),
         now: options.now ?? (() => performance.now()),
         files: options.files ?? fileOf,
-        train: options.train ?? (async () => null),
+        train:
+          options.train ??
+          (async () => {
+            throw RuntimeError.of('unknown-recipe');
+          }),
       });
       return {
         send: (message: ToWorker) => {

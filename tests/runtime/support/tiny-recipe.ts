@@ -2,6 +2,7 @@
 import type { Batch, Dataset } from '../../../src/data/batch.ts';
 import { architectures } from '../../../src/models/architectures.ts';
 import type { OpenTraining } from '../../../src/runtime/jobs/context.ts';
+import { RuntimeError } from '../../../src/runtime/problem.ts';
 import { TrainingSession } from '../../../src/training/session.ts';
 
 const config = architectures.gpt2.config({
@@ -24,11 +25,17 @@ function batch(seed: number, index: number, rows: number, length: number): Batch
   return { rows, length, tokens: values(0), targets: values(1), weights, floor: 0 };
 }
 
-const dataset: Dataset = { vocabulary: 11, training: batch, heldOut: () => [] };
+const dataset: Dataset = {
+  vocabulary: 11,
+  training: batch,
+  heldOut: (count, rows, length) =>
+    Array.from({ length: count }, (_, index) => batch(99, index, rows, length)),
+};
 
-export const openTiny: OpenTraining = async (recipe, seed, steps, state) => {
-  if (recipe !== 'count') return null;
+export const openTiny: OpenTraining = async (plan, state) => {
+  if (!('recipe' in plan) || plan.recipe !== 'count') throw RuntimeError.of('unknown-recipe');
   const schedule = { peak: 0.05, warmUp: 2, finalShare: 0.1 };
   const settings = { rows: 2, length: 4, schedule, weightDecay: 0, clip: 1, beta2: 0.95 };
-  return new TrainingSession({ config, dataset, steps, ...settings }, seed, state ?? undefined);
+  const recipe = { config, dataset, steps: plan.steps, ...settings };
+  return { session: new TrainingSession(recipe, plan.seed, state ?? undefined), recipe, tokenizer: null };
 };

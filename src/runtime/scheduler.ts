@@ -29,7 +29,7 @@ export interface JobOptions {
   readonly id: number;
   readonly channel: string | undefined;
   readonly visible: boolean;
-  /** A generation or a training run: gives way to short ones, and a newer request of its channel ends it. */
+  /** A generation, a measurement or a training run: gives way to short ones, and a newer request of its channel ends it. */
   readonly long: boolean;
   /** Runs before everything else, such as the start of the backend. */
   readonly urgent?: boolean;

@@ -99,7 +99,7 @@ export class Session {
       case 'memory':
       case 'dispose': {
         const { id, visible, channel, kind } = message;
-        const long = kind === 'generate' || kind === 'train';
+        const long = kind === 'generate' || kind === 'train' || kind === 'evaluate';
         this.scheduler.add(this.job(message), {
           id,
           visible,

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, useMemo, useState } from 'react';
+import { act, useEffect, useMemo, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { TrainingStep, TrainOptions } from '../../src/runtime/client.ts';
@@ -115,15 +115,22 @@ test('lists what is changed, undoes each, and says what it does to the output', 
   expect(page.textContent).toContain('as it was trained');
 });
 
+function Trains({ box }: { readonly box: { current: Training | null } }) {
+  const training = useTraining('lab');
+  useEffect(() => {
+    box.current = training;
+  });
+  return <p>{`${training.state} ${training.steps.length} ${training.heldOut.length}`}</p>;
+}
+
 test('a training run tells its steps and measurements, and takes changes on its way', async () => {
-  let training: Training | null = null;
-  function Trains() {
-    training = useTraining('lab');
-    return <p>{`${training.state} ${training.steps.length} ${training.heldOut.length}`}</p>;
-  }
-  await act(async () => root.render(<Trains />));
+  const box: { current: Training | null } = { current: null };
+  await act(async () => root.render(<Trains box={box} />));
   expect(page.textContent).toBe('none 0 0');
-  const own = () => training as unknown as Training;
+  const own = (): Training => {
+    if (box.current === null) throw new Error('The hook was never called.');
+    return box.current;
+  };
   await act(async () => own().start({ plan: { recipe: 'gpt2-toytown', seed: 1, steps: 2 } }));
   expect(page.textContent).toBe('running 0 0');
   const step: TrainingStep = {

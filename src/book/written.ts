@@ -9,7 +9,12 @@ export const chapterFiles = import.meta.glob('../../content/en/**/*.mdx');
 export const chapterFileOf = (path: RoutePath): string => `../../content/${messages.language}${path}.mdx`;
 
 /** Pages that are programs rather than prose. */
-export const builtPaths = ['/', '/references', '/glossary'] as const satisfies readonly RoutePath[];
+export const builtPaths = [
+  '/',
+  '/figures',
+  '/references',
+  '/glossary',
+] as const satisfies readonly RoutePath[];
 export type BuiltPath = (typeof builtPaths)[number];
 
 export const isBuilt = (path: RoutePath): path is BuiltPath =>

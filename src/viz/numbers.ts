@@ -46,6 +46,37 @@ export function formatExact(value: number): string {
   return format('.6~r')(value).replace('-', minus);
 }
 
+const powers = [
+  '\u2070',
+  '\u00b9',
+  '\u00b2',
+  '\u00b3',
+  '\u2074',
+  '\u2075',
+  '\u2076',
+  '\u2077',
+  '\u2078',
+  '\u2079',
+];
+
+/** A tick of an axis: 0.5, 2,000, 175B; beyond the trillions a power of ten, 3\u00d710\u00b2\u00b3. */
+export function formatTick(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e15 || (size > 0 && size < 1e-4)) {
+    const exponent = Math.floor(Math.log10(size) + 1e-9);
+    const lead = Number((value / 10 ** exponent).toPrecision(2));
+    const raised = [...String(Math.abs(exponent))].map((digit) => powers[Number(digit)]).join('');
+    return `${lead === 1 ? '' : `${lead}\u00d7`}10${exponent < 0 ? '\u207b' : ''}${raised}`;
+  }
+  for (const [unit, letter] of [
+    [1e12, 'T'],
+    [1e9, 'B'],
+    [1e6, 'M'],
+  ] as const)
+    if (size >= unit) return `${formatExact(Number((value / unit).toPrecision(3)))}${letter}`;
+  return size >= 1000 ? formatWhole(value) : formatExact(Number(value.toPrecision(4)));
+}
+
 /** Step 1 to 9 of the probability ramp, by square root: small weights stay visible. */
 export function sequentialStep(probability: number): number {
   return Math.min(9, 1 + Math.floor(9 * Math.sqrt(Math.max(0, probability))));

@@ -146,6 +146,10 @@ export const messages = {
     lede: 'What the book cites, and where.',
     citedIn: 'Cited in',
   },
+  figures: {
+    lede: 'Every chart of the book by itself, then every figure, then the states that a figure can be in. What is marked as a trained model is one: it runs in your tab.',
+    charts: 'Charts',
+  },
   glossary: {
     lede: 'Every term of the book, its symbol, and where it is explained.',
     symbol: 'written',

@@ -22,17 +22,20 @@ export type LoadedCurve =
   | { readonly state: 'missing' }
   | { readonly state: 'ready'; readonly curve: Curve };
 
+export async function fetchCurve(model: string): Promise<Curve> {
+  const response = await fetch(`${import.meta.env.BASE_URL}checkpoints/${model}/curve.json`);
+  return v.parse(curveSchema, await response.json());
+}
+
 export function useCurve(model: string, wanted: boolean): LoadedCurve {
   const [loaded, setLoaded] = useState<LoadedCurve>({ state: 'loading' });
   useEffect(() => {
     if (!wanted) return;
     let current = true;
-    fetch(`${import.meta.env.BASE_URL}checkpoints/${model}/curve.json`)
-      .then(async (response) => v.parse(curveSchema, await response.json()))
-      .then(
-        (curve) => current && setLoaded({ state: 'ready', curve }),
-        () => current && setLoaded({ state: 'missing' }),
-      );
+    fetchCurve(model).then(
+      (curve) => current && setLoaded({ state: 'ready', curve }),
+      () => current && setLoaded({ state: 'missing' }),
+    );
     return () => {
       current = false;
     };

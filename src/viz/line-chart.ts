@@ -1,0 +1,173 @@
+/** Many runs over one axis: lines with their names at their ends, bands, a dotted floor. Every point is read exactly. */
+import { area, line } from 'd3-shape';
+import type { Chart } from './chart.ts';
+import { type Axis, type PlotArea, plotArea, spread } from './plot-area.ts';
+import { textWidth } from './thin-labels.ts';
+import { type Place, type WalkOptions, walkable } from './walkable.ts';
+
+/** The book's looks of a run, in this order: ink dashed, petrol, sepia dotted ... ; 9 is quiet, for what is only compared with. */
+export type Look = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+export interface LineSeries {
+  readonly label: string;
+  readonly look: Look;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** What lies around the line: the spread of several seeds, say. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[];
+}
+
+export interface LineChartData {
+  readonly series: readonly LineSeries[];
+  readonly x: Axis;
+  readonly y: Axis;
+  /** A level that no run can pass. */
+  readonly floor?: { readonly value: number; readonly label: string } | null;
+  /** Row: series; column: point. */
+  readonly chosen: Place | null;
+}
+
+export interface LineChartOptions extends WalkOptions {
+  readonly height?: number;
+}
+
+export function lineChart(
+  host: HTMLElement,
+  first: LineChartData,
+  options: LineChartOptions,
+): Chart<LineChartData> {
+  return walkable(host, first, options, { name: 'line-chart', width: 640 }, (svg) => {
+    const axes = svg.append('g');
+    const floor = svg.append('g').attr('class', 'floor');
+    floor.append('path');
+    floor.append('text');
+    const bands = svg.append('g');
+    const runs = svg.append('g');
+    const dot = svg.append('g').attr('class', 'dot');
+    dot.append('path');
+    dot.append('circle').attr('r', 5);
+    let plot: PlotArea | null = null;
+
+    return {
+      rows: (data) => data.series.length,
+      columns: (data, row) => data.series[row]?.points.length ?? 0,
+      draw(data, box) {
+        const { series } = data;
+        const names = Math.max(0, ...series.map((run) => textWidth(run.label, box.label * 1.04))) + 12;
+        const atEnd = !box.phone && names < box.width * 0.34;
+        const height = options.height ?? (box.phone ? 280 : 336);
+        const all = series.flatMap((run) => run.points);
+        const around = series.flatMap((run) => run.band ?? []);
+        const area_ = plotArea(axes, {
+          x: data.x,
+          y: data.y,
+          values: {
+            x: all.map((point) => point[0]),
+            y: [
+              ...all.map((point) => point[1]),
+              ...around.flatMap((point) => [point[1], point[2]]),
+              ...(data.floor ? [data.floor.value] : []),
+            ],
+          },
+          box,
+          height,
+          right: atEnd ? names : 14,
+        });
+        plot = area_;
+        const { x, y } = area_;
+        // A log axis ends somewhere; what lies under it is drawn at its edge.
+        const low = Math.min(...y.domain());
+        const bounded = (value: number) => y(Math.max(low, value));
+        const path = line<readonly [number, number]>(
+          (point) => x(point[0]),
+          (point) => bounded(point[1]),
+        );
+        const surround = area<readonly [number, number, number]>(
+          (point) => x(point[0]),
+          (point) => bounded(point[1]),
+          (point) => bounded(point[2]),
+        );
+        floor.attr('visibility', data.floor ? 'visible' : 'hidden');
+        if (data.floor) {
+          floor.select('path').attr('d', `M${area_.left} ${y(data.floor.value)}H${area_.right}`);
+          floor
+            .select('text')
+            .attr('x', area_.left + 4)
+            .attr('y', y(data.floor.value) - 5)
+            .text(data.floor.label);
+        }
+        bands
+          .selectAll('path')
+          .data(series.filter((run) => run.band))
+          .join('path')
+          .attr('class', (run) => `band look-${run.look}`)
+          .attr('d', (run) => surround(run.band ?? []));
+        const groups = runs
+          .selectAll<SVGGElement, LineSeries>('g')
+          .data(series)
+          .join((enter) => {
+            const group = enter.append('g');
+            group.append('path');
+            group.append('text');
+            return group;
+          })
+          .attr('class', (run) => `run look-${run.look}`);
+        groups.select('path').attr('d', (run) => path(run.points));
+        const ends = spread(
+          series.map((run) => bounded(run.points.at(-1)?.[1] ?? low) + (atEnd ? box.label * 0.34 : -6)),
+          box.label * 1.2,
+          area_.top,
+          area_.bottom,
+        );
+        groups
+          .select('text')
+          .attr('x', (run) => x(run.points.at(-1)?.[0] ?? 0) + (atEnd ? 7 : 0))
+          .attr('text-anchor', atEnd ? 'start' : 'end')
+          .attr('y', (_, index) => ends[index] ?? 0)
+          .text((run) => run.label);
+        return { width: box.width, height };
+      },
+      mark({ series, chosen }) {
+        const run = chosen ? series[chosen.row] : undefined;
+        const point = chosen ? run?.points[chosen.column] : undefined;
+        dot.attr('visibility', point ? 'visible' : 'hidden');
+        if (!point || !plot) return;
+        const at = [plot.x(point[0]), plot.y(Math.max(Math.min(...plot.y.domain()), point[1]))] as const;
+        dot.select('path').attr('d', `M${at[0]} ${plot.bottom}V${at[1]}`);
+        dot.select('circle').attr('cx', at[0]).attr('cy', at[1]);
+      },
+      at(x, y, { series }) {
+        if (!plot || y < plot.top - 12 || y > plot.bottom + 24) return null;
+        const { x: toX, y: toY } = plot;
+        let best: Place | null = null;
+        let least = Number.POSITIVE_INFINITY;
+        series.forEach((run, row) => {
+          run.points.forEach((point, column) => {
+            // Across counts more than up and down: a finger means a step.
+            const away = Math.hypot(toX(point[0]) - x, (toY(point[1]) - y) / 3);
+            if (away < least) {
+              least = away;
+              best = { row, column };
+            }
+          });
+        });
+        return best;
+      },
+      step({ series }, from, rows, columns) {
+        const row = Math.max(0, Math.min(series.length - 1, from.row + Math.sign(rows)));
+        const points = series[row]?.points ?? [];
+        if (row === from.row)
+          return { row, column: Math.max(0, Math.min(points.length - 1, from.column + columns)) };
+        // To the other run's point that lies nearest.
+        const here = series[from.row]?.points[from.column]?.[0] ?? 0;
+        const column = points.reduce(
+          (best, point, index) =>
+            Math.abs(point[0] - here) < Math.abs((points[best]?.[0] ?? Number.POSITIVE_INFINITY) - here)
+              ? index
+              : best,
+          0,
+        );
+        return { row, column };
+      },
+    };
+  });
+}

@@ -41,7 +41,7 @@ export function lineChart(
     floor.append('path');
     floor.append('text');
     const bands = svg.append('g');
-    const runs = svg.append('g');
+    const runs = svg.append('g').attr('class', 'marks');
     const dot = svg.append('g').attr('class', 'dot');
     dot.append('path');
     dot.append('circle').attr('r', 5);

@@ -30,7 +30,7 @@ export function logitLens(
   options: WalkOptions,
 ): Chart<LogitLensData> {
   return walkable(host, first, options, { name: 'logit-lens', width: 680 }, (svg) => {
-    const cells = svg.append('g');
+    const cells = svg.append('g').attr('class', 'cells');
     const names = svg.append('g');
     const ring = choiceRing(svg);
     let lying = false;
@@ -57,7 +57,7 @@ export function logitLens(
           box.phone ? 7 : 9,
           Math.max(...tokens.map((token) => token.length + 1)),
         );
-        const nameWidth = Math.ceil(longestName * box.label * 0.54) + 12;
+        const nameWidth = Math.ceil(longestName * box.label * 0.6) + 14;
         const tokenWidth = Math.ceil(longestToken * box.token * letterShare) + 14;
         lying = nameWidth + tokens.length * (5 * box.token * letterShare + 6) > box.width;
         left = lying ? tokenWidth : nameWidth;

@@ -46,7 +46,7 @@ export function axisTicks(scale: AxisScale, kind: Axis['scale'], wanted: number)
   if (kind === 'linear') return scale.ticks(wanted);
   const [low = 1, high = 10] = scale.domain();
   const decades = Math.log10(high / low);
-  const steps = decades < wanted / 3 ? (decades < 0.7 ? [1, 1.5, 2, 3, 4, 5, 7] : [1, 2, 5]) : [1];
+  const steps = decades * 3 <= wanted * 1.7 ? (decades < 0.7 ? [1, 1.5, 2, 3, 4, 5, 7] : [1, 2, 5]) : [1];
   const stride = Math.max(1, Math.ceil(decades / wanted));
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)

@@ -43,7 +43,7 @@ export function residualStream(
     const target = svg.append('rect').attr('class', 'row-mark');
     const headings = svg.append('g');
     const spine = svg.append('g').attr('class', 'spine');
-    const rows = svg.append('g');
+    const rows = svg.append('g').attr('class', 'marks');
     let bounds: readonly number[] = [];
     let extent = 0;
 
@@ -53,7 +53,8 @@ export function residualStream(
       draw(data, box) {
         const { writers } = data;
         const effects = writers.some((writer) => writer.effect !== undefined);
-        const number = box.label * 3.4;
+        // A phone has room for the bars; their numbers are read by pointing.
+        const number = box.phone ? 8 : box.label * 3.4;
         const names = Math.max(...writers.map((writer) => textWidth(writer.name, box.label))) + 12;
         const spineAt = names + 22;
         const room = box.width - spineAt - 18;
@@ -124,6 +125,7 @@ export function residualStream(
           .attr('width', (writer) => Math.max(1, norm(writer.norm)));
         groups
           .select('.norm-number')
+          .attr('visibility', box.phone ? 'hidden' : null)
           .attr('x', (writer) => spineAt + 24 + norm(writer.norm))
           .attr('y', middle)
           .text((writer) => formatValue(writer.norm));
@@ -137,6 +139,7 @@ export function residualStream(
           .attr('class', (writer) => `effect ${(writer.effect ?? 0) < 0 ? 'against' : 'for'}`);
         groups
           .select('.effect-number')
+          .attr('visibility', box.phone ? 'hidden' : null)
           .attr('x', (writer) => effect(writer.effect ?? 0) + ((writer.effect ?? 0) < 0 ? -6 : 6))
           .attr('text-anchor', (writer) => ((writer.effect ?? 0) < 0 ? 'end' : 'start'))
           .attr('y', middle)

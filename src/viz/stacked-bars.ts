@@ -52,7 +52,7 @@ export function stackedBars(
   return walkable(host, first, options, { name: 'stacked-bars', width: 640 }, (svg) => {
     const legend = svg.append('g').attr('class', 'legend-row');
     const names = svg.append('g');
-    const segments = svg.append('g').attr('class', 'segments');
+    const segments = svg.append('g').attr('class', 'segments marks');
     const totals = svg.append('g');
     const limits = svg.append('g').attr('class', 'limits');
     const ring = svg.append('rect').attr('class', 'ring');
@@ -71,7 +71,8 @@ export function stackedBars(
         const above = box.phone;
         const widest = Math.max(0, ...bars.map(({ label }) => textWidth(label, box.label)));
         const left = above ? 0 : Math.ceil(widest) + 14;
-        const number = textWidth(format(data.most ?? 888), box.label) + 22;
+        const sums = bars.map(({ amounts }) => amounts.reduce((sum, amount) => sum + amount, 0));
+        const number = Math.max(0, ...sums.map((sum) => textWidth(format(sum), box.label))) + 14;
         inset = above ? box.label + 6 : 0;
         bar = box.phone ? 16 : 20;
         row = bar + inset + 12;
@@ -133,7 +134,7 @@ export function stackedBars(
           .attr('height', bar);
         totals
           .selectAll('text')
-          .data(bars.map(({ amounts }) => amounts.reduce((sum, amount) => sum + amount, 0)))
+          .data(sums)
           .join('text')
           .attr('class', 'number')
           .attr('x', (total) => x(total) + 7)

@@ -2,7 +2,7 @@
 import { cellCanvas, type RampName } from './cell-canvas.ts';
 import type { Chart } from './chart.ts';
 import { divergingStep, sequentialStep } from './numbers.ts';
-import { letterShare, thinned } from './thin-labels.ts';
+import { letterShare, roundStride, thinned } from './thin-labels.ts';
 import { visibleToken } from './visible-token.ts';
 import { choiceRing, type Place, type WalkOptions, walkable } from './walkable.ts';
 
@@ -71,7 +71,7 @@ export function tensorHeatMap(
         index === at ? 'token is-chosen' : 'token quiet';
       rowLabels
         .selectAll('text')
-        .data(thinned(rows, everyRow, chosen?.row ?? null))
+        .data(thinned(rows, rowNames ? everyRow : roundStride(everyRow), chosen?.row ?? null, rowNames ? 0 : 1))
         .join('text')
         .attr('class', (row) => look(row, chosen?.row))
         .attr('font-size', font)
@@ -81,7 +81,7 @@ export function tensorHeatMap(
         .text((row) => labelOf(rowNames, row));
       columnLabels
         .selectAll('text')
-        .data(thinned(columns, everyColumn, chosen?.column ?? null))
+        .data(thinned(columns, turned ? everyColumn : roundStride(everyColumn), chosen?.column ?? null, turned ? 0 : 1))
         .join('text')
         .attr('class', (column) => look(column, chosen?.column))
         .attr('font-size', font)

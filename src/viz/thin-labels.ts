@@ -1,8 +1,16 @@
-/** Which of many labels have room: every so manieth, and the chosen one, which pushes its neighbours away. */
-export function thinned(count: number, every: number, chosen: number | null): number[] {
+/** Which of many labels have room: every so manieth, counted from `first`, and the chosen one, which pushes its neighbours away. */
+export function thinned(count: number, every: number, chosen: number | null, first = 0): number[] {
   return Array.from({ length: count }, (_, index) => index).filter((index) =>
-    index === chosen ? true : index % every === 0 && (chosen === null || Math.abs(index - chosen) >= every),
+    index === chosen
+      ? true
+      : (index + first) % every === 0 && (chosen === null || Math.abs(index - chosen) >= every * 0.7),
   );
+}
+
+/** The next of 1, 2, 5, 10, 20, 50 ...: numbers at an edge are round. */
+export function roundStride(every: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, every)));
+  return power * ([1, 2, 5].find((step) => step * power >= every) ?? 10);
 }
 
 /** Width of a letter of the mono face as a share of its size. */

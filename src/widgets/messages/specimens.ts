@@ -1,4 +1,4 @@
-import { formatExact, spokenWeight } from '../../viz/numbers.ts';
+import { formatExact, formatWhole, spokenWeight } from '../../viz/numbers.ts';
 
 const quoted = (word: string) => `“${word}”`;
 
@@ -22,7 +22,7 @@ export const specimenMessages = {
     embedding: 'embedding',
     afterLayer: (layer: number) => `layer ${layer}`,
     read: (layer: string, token: string, next: string, probability: number) =>
-      `After the ${layer}, having read ${quoted(token)}, the model would say ${quoted(next)} with probability ${formatExact(probability)}.`,
+      `After ${layer}, having read ${quoted(token)}, the model would say ${quoted(next)} with probability ${formatExact(probability)}.`,
     caption: 'The most likely next token after each layer, with its probability',
     columns: ['after'],
   },
@@ -55,7 +55,7 @@ export const specimenMessages = {
     y: 'nats a token',
     floor: 'mean floor',
     read: (run: string, step: number, loss: number) =>
-      `At step ${step}, ${run}: ${formatExact(loss)} nats a token.`,
+      `At step ${formatWhole(step)}, ${run}: ${formatExact(loss)} nats a token.`,
     caption: 'Recorded losses of the shipped model',
     columns: ['run', 'step', 'nats a token'],
   },

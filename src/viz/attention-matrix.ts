@@ -1,11 +1,14 @@
 /**
  * Who looks at whom: one row a query, one column a key, a cell's ink the weight by square root. What is not yet written stays
- * blank. Up to 64 tokens the cells are SVG; beyond, a canvas under the same labels, guides and ring. Pointer, finger and
- * arrow keys choose a cell.
+ * blank. Up to 64 tokens the whole map stands in SVG; beyond, a window on a canvas under the same labels, guides and ring, with an
+ * overview and a loupe below it (`attention-window.ts`). Pointer, finger and arrow keys choose a cell.
  */
 import { select } from 'd3-selection';
+import { layOut, svgLimit } from './attention-layout.ts';
+import { attentionMarginals, marginalsOf, marginRoom } from './attention-marginals.ts';
+import { attentionOverview, centred, followed, type MapView } from './attention-window.ts';
+import { type CellCanvas, cellCanvas } from './cell-canvas.ts';
 import { type Chart, tokenLength, watchTheme, watchWidth, widthOf } from './chart.ts';
-import { paintCells } from './matrix-canvas.ts';
 import { sequentialStep } from './numbers.ts';
 import { type GridCell, virtualGrid } from './virtual-grid.ts';
 import { visibleToken } from './visible-token.ts';
@@ -24,36 +27,13 @@ export interface AttentionMatrixOptions {
   /** What a screen reader says of a cell. */
   readonly describe: (query: number, key: number) => string;
   readonly onChoose: (query: number, key: number) => void;
+  /** Names of the strips at the edges: how much a token is looked at, how widely it looks (in bits). Without them none. */
+  readonly marginals?: readonly [received: string, entropy: string];
 }
-
-const svgLimit = 64;
-const letterShare = 0.6; // width of a letter of the mono face as a share of its size
 
 interface Cell {
   readonly query: number;
   readonly key: number;
-}
-
-interface Layout {
-  readonly cell: number;
-  readonly font: number;
-  readonly gutter: number;
-  readonly size: number;
-  readonly labelLength: number;
-  /** Every how many tokens a label stands. */
-  readonly every: number;
-}
-
-function layOut(tokens: readonly string[], width: number, cellMost: number, fontMost: number): Layout {
-  const count = Math.max(1, tokens.length);
-  const longest = Math.max(1, ...tokens.map((token) => [...visibleToken(token)].length));
-  const labelLength = Math.min(longest, width < 400 ? 7 : 9);
-  const font = fontMost;
-  const gutter = Math.ceil(labelLength * font * letterShare) + 11;
-  const roomy = count <= 8 ? 1.5 : 1;
-  const cell = Math.max(1, Math.min(cellMost * roomy, (width - gutter - 4) / count));
-  const every = Math.max(1, Math.ceil((font + 1) / cell));
-  return { cell: cell >= 8 ? Math.floor(cell * 2) / 2 : cell, font, gutter, size: width, labelLength, every };
 }
 
 export function attentionMatrix(
@@ -76,9 +56,6 @@ export function attentionMatrix(
   const root = grid.element;
   root.classList.add('viz', 'viz-matrix');
   host.append(root);
-  const canvas = host.ownerDocument.createElement('canvas');
-  canvas.className = 'viz-matrix-canvas';
-  canvas.setAttribute('aria-hidden', 'true');
   const svg = select(root).append('svg').attr('aria-hidden', 'true').attr('data-chart', 'attention-matrix');
   const cells = svg.append('g').attr('class', 'cells');
   const guides = svg.append('g').attr('class', 'guides');
@@ -88,21 +65,57 @@ export function attentionMatrix(
   const ring = guides.append('rect').attr('class', 'ring');
   const rowLabels = svg.append('g').attr('class', 'labels');
   const columnLabels = svg.append('g').attr('class', 'labels');
+  const edges = options.marginals ? attentionMarginals(svg, options.marginals) : null;
+  let overview: ReturnType<typeof attentionOverview> | null = null;
+  let canvas: CellCanvas | null = null;
   let layout = layOut(data.tokens, 472, 24, 13);
+  let view: MapView = { row: 0, column: 0, size: layout.shown };
+  let picture = { width: 0, height: 0 };
+  const windowed = () => data.tokens.length > svgLimit;
+  const map = () => ({ weights: data.weights, count: data.tokens.length, causal: data.causal });
 
   const step = ({ query, key }: Cell) =>
     `seq-${sequentialStep(data.weights[query * data.tokens.length + key] ?? 0)}`;
 
+  /** The window, the overview and the loupe, in one canvas. */
+  function paintWindow() {
+    if (!overview) return;
+    const { cell, gutter } = layout;
+    const count = data.tokens.length;
+    overview.draw(map(), view, data.chosen);
+    canvas ??= cellCanvas(root, svg.node(), 'seq');
+    canvas.paint(picture, [
+      {
+        x: gutter,
+        y: gutter,
+        width: cell,
+        height: cell,
+        rows: view.size,
+        columns: view.size,
+        step(row, column) {
+          const [query, key] = [view.row + row, view.column + column];
+          return key > reach(query) ? 0 : sequentialStep(data.weights[query * count + key] ?? 0);
+        },
+      },
+      ...overview.blocks(map()),
+    ]);
+  }
+
+  function drawEdges() {
+    edges?.draw(marginalsOf(data.weights, data.tokens.length, data.causal), view, layout.cell, layout.gutter);
+  }
+
   function drawCells() {
     const count = data.tokens.length;
     const { cell, gutter } = layout;
-    const onCanvas = count > svgLimit;
-    if (onCanvas) {
-      if (!canvas.isConnected) root.insertBefore(canvas, svg.node());
-      paintCells(canvas, data, { cell, x: gutter, y: gutter });
-    } else canvas.remove();
+    if (windowed()) paintWindow();
+    else {
+      canvas?.element.remove();
+      canvas = null;
+    }
+    drawEdges();
     const drawn: Cell[] = [];
-    if (!onCanvas)
+    if (!windowed())
       for (let query = 0; query < count; query++)
         for (let key = 0; key <= reach(query); key++) drawn.push({ query, key });
     const gap = cell > 6 ? 1 : 0;
@@ -119,43 +132,45 @@ export function attentionMatrix(
 
   /** Other weights of the same words, as during a drag: each cell stays where it is, and few change their ink. */
   function inkCells() {
-    if (data.tokens.length > svgLimit) drawCells();
+    if (windowed()) paintWindow();
     else
       cells.selectAll<SVGRectElement, Cell>('rect').each(function (place) {
         const ink = step(place);
         if (this.getAttribute('class') !== ink) this.setAttribute('class', ink);
       });
+    drawEdges();
   }
 
   function drawLabels() {
     const { cell, gutter, font, labelLength, every } = layout;
     const { chosen } = data;
-    const shown = (chosenIndex: number | undefined) =>
+    const shown = (chosenIndex: number | undefined, start: number) =>
       data.tokens
         .map((token, index) => ({ token, index }))
+        .slice(start, start + view.size)
         // Labels thin out; the chosen one always stands, and pushes its neighbours away.
         .filter(({ index }) =>
           index === chosenIndex
             ? true
             : index % every === 0 && (chosenIndex === undefined || Math.abs(index - chosenIndex) >= every),
         );
-    const middle = (index: number) => gutter + (index + 0.5) * cell + font * 0.35;
+    const middle = (index: number, start: number) => gutter + (index - start + 0.5) * cell + font * 0.35;
     const text = ({ token }: { token: string }) => visibleToken(token, labelLength);
     rowLabels
       .selectAll<SVGTextElement, { token: string; index: number }>('text')
-      .data(shown(chosen?.query))
+      .data(shown(chosen?.query, view.row))
       .join('text')
       .attr('class', ({ index }) => (index === chosen?.query ? 'token is-query' : 'token'))
       .attr('text-anchor', 'end')
       .attr('x', gutter - 10)
-      .attr('y', ({ index }) => middle(index))
+      .attr('y', ({ index }) => middle(index, view.row))
       .text(text);
     columnLabels
       .selectAll<SVGTextElement, { token: string; index: number }>('text')
-      .data(shown(chosen?.key))
+      .data(shown(chosen?.key, view.column))
       .join('text')
       .attr('class', ({ index }) => (index === chosen?.key ? 'token is-key' : 'token'))
-      .attr('transform', ({ index }) => `translate(${middle(index)},${gutter - 10}) rotate(-90)`)
+      .attr('transform', ({ index }) => `translate(${middle(index, view.column)},${gutter - 10}) rotate(-90)`)
       .text(text);
   }
 
@@ -164,8 +179,8 @@ export function attentionMatrix(
     const { chosen } = data;
     guides.attr('visibility', chosen ? 'visible' : 'hidden');
     if (!chosen) return;
-    const x = gutter + chosen.key * cell;
-    const y = gutter + chosen.query * cell;
+    const x = gutter + (chosen.key - view.column) * cell;
+    const y = gutter + (chosen.query - view.row) * cell;
     rowGuide.attr('d', `M${gutter - 14} ${y + cell}H${x}`);
     columnGuide.attr('d', `M${x} ${gutter - 8}V${y}`);
     for (const frame of [halo, ring])
@@ -198,20 +213,54 @@ export function attentionMatrix(
       width < 400 ? tokenLength(root, '--cell-phone', 18) : tokenLength(root, '--cell', 24),
       Math.max(11, tokenLength(root, '--text-token', 14) - (width < 400 ? 2 : 1)),
     );
-    const extent = Math.max(1, data.tokens.length) * layout.cell + layout.gutter + 4;
-    svg.attr('width', extent).attr('height', extent).attr('viewBox', `0 0 ${extent} ${extent}`);
+    view = { row: 0, column: 0, size: layout.shown };
+    if (data.chosen) view = followed(view, data.chosen, data.tokens.length);
+    const extent = Math.max(1, layout.shown) * layout.cell + layout.gutter + 4 + (edges ? marginRoom : 0);
+    if (windowed()) overview ??= attentionOverview(svg);
+    else {
+      svg.select('.overview').remove();
+      overview = null;
+    }
+    const below = overview?.place(extent, layout.gutter, width, data.tokens.length) ?? 0;
+    picture = { width: extent, height: extent + below };
+    svg
+      .attr('width', picture.width)
+      .attr('height', picture.height)
+      .attr('viewBox', `0 0 ${picture.width} ${picture.height}`);
     svg.style('font-size', `${layout.font}px`);
     draw();
   }
 
-  const pick = (event: PointerEvent) => {
-    const node = svg.node();
-    if (!node) return;
-    const box = node.getBoundingClientRect();
-    const query = Math.floor((event.clientY - box.top - layout.gutter) / layout.cell);
-    const key = Math.floor((event.clientX - box.left - layout.gutter) / layout.cell);
-    if (query < 0 || key < 0 || query >= data.tokens.length || key > reach(query)) return;
+  const choose = (query: number, key: number) => {
     if (query !== data.chosen?.query || key !== data.chosen.key) options.onChoose(query, key);
+  };
+  const pick = (event: PointerEvent) => {
+    const box = svg.node()?.getBoundingClientRect();
+    if (!box) return;
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const query = Math.floor((y - layout.gutter) / layout.cell) + view.row;
+    const key = Math.floor((x - layout.gutter) / layout.cell) + view.column;
+    const inside = (at: number, start: number) => at >= start && at < start + view.size;
+    if (inside(query, view.row) && inside(key, view.column)) {
+      overview?.look(null);
+      if (key <= reach(query)) choose(query, key);
+      return;
+    }
+    const small = overview?.at(x, y, map());
+    if (!overview || !small) return;
+    // A pointer that passes over the overview moves the loupe; pressed, it takes the window along.
+    if (event.buttons === 0 && event.type === 'pointermove') {
+      if (small.on === 'loupe') return;
+      overview.look(small);
+      paintWindow();
+      return;
+    }
+    if (small.on === 'overview') {
+      overview.look(null);
+      view = centred(view, small, data.tokens.length);
+      draw();
+    }
+    choose(small.query, small.key);
   };
   const press = (event: PointerEvent) => {
     // A finger that slides over the map keeps choosing, also when it leaves a cell quickly.
@@ -237,8 +286,10 @@ export function attentionMatrix(
       else if (!sameReach) draw();
       else {
         speak();
-        if (!sameWeights) inkCells();
-        if (sameChosen) return;
+        const before = view;
+        if (data.chosen && overview) view = followed(view, data.chosen, data.tokens.length);
+        if (!sameWeights || (overview && !(sameChosen && view === before))) inkCells();
+        if (sameChosen && view === before) return;
         drawLabels();
         drawChosen();
       }

@@ -20,7 +20,11 @@ interface Spot {
   readonly width: number;
 }
 
-export function attributionTokens(host: HTMLElement, first: AttributionTokensData, options: WalkOptions): Chart<AttributionTokensData> {
+export function attributionTokens(
+  host: HTMLElement,
+  first: AttributionTokensData,
+  options: WalkOptions,
+): Chart<AttributionTokensData> {
   return walkable(host, first, options, { name: 'attribution-tokens', width: 640 }, (svg) => {
     const cells = svg.append('g').attr('class', 'cells');
     const ring = choiceRing(svg);
@@ -73,7 +77,8 @@ export function attributionTokens(host: HTMLElement, first: AttributionTokensDat
       },
       at(x, y) {
         const column = spots.findIndex(
-          (spot) => x >= spot.x - 2 && x <= spot.x + spot.width + 2 && y >= spot.y - 4 && y <= spot.y + high + 4,
+          (spot) =>
+            x >= spot.x - 2 && x <= spot.x + spot.width + 2 && y >= spot.y - 4 && y <= spot.y + high + 4,
         );
         return column < 0 ? null : { row: 0, column };
       },
@@ -86,7 +91,9 @@ export function attributionTokens(host: HTMLElement, first: AttributionTokensDat
         const line = lines[Math.max(0, Math.min(lines.length - 1, lines.indexOf(here.y) + Math.sign(rows)))];
         if (line === here.y) return { row: 0, column: from.column };
         const middle = here.x + here.width / 2;
-        const away = spots.map((spot) => (spot.y === line ? Math.abs(spot.x + spot.width / 2 - middle) : Number.POSITIVE_INFINITY));
+        const away = spots.map((spot) =>
+          spot.y === line ? Math.abs(spot.x + spot.width / 2 - middle) : Number.POSITIVE_INFINITY,
+        );
         return { row: 0, column: away.indexOf(Math.min(...away)) };
       },
     };

@@ -61,12 +61,17 @@ export function beamTree(host: HTMLElement, first: BeamTreeData, options: WalkOp
         const longest = Math.min(9, Math.max(1, ...steps.flat().map(({ token }) => token.length)));
         pitch = box.width / Math.max(1, steps.length);
         const needed = longest * box.token * letterShare + 12;
-        wide = Math.max(16, Math.min(needed + (numbers ? box.label * 3.2 : 0), pitch - (box.phone ? 10 : 26)));
+        wide = Math.max(
+          16,
+          Math.min(needed + (numbers ? box.label * 4.4 : 0), pitch - (box.phone ? 10 : 26)),
+        );
         pitch = Math.min(pitch + (pitch - wide) / Math.max(1, steps.length - 1), wide + 90);
         high = Math.round(box.token * 1.8);
         row = high + 8;
         const letters = Math.floor((Math.min(wide, needed) - 8) / (box.token * letterShare));
-        const drawn = steps.flatMap((nodes, step) => nodes.map((node, column) => ({ ...node, row: step, column })));
+        const drawn = steps.flatMap((nodes, step) =>
+          nodes.map((node, column) => ({ ...node, row: step, column })),
+        );
         const groups = boxes
           .selectAll<SVGGElement, (typeof drawn)[number]>('g')
           .data(drawn)
@@ -104,9 +109,13 @@ export function beamTree(host: HTMLElement, first: BeamTreeData, options: WalkOp
       },
       mark(data) {
         const { steps, chosen } = data;
-        const way = new Set((chosen ? wayTo(data, chosen) : []).map((place) => `${place.row},${place.column}`));
+        const way = new Set(
+          (chosen ? wayTo(data, chosen) : []).map((place) => `${place.row},${place.column}`),
+        );
         const drawn = steps.flatMap((nodes, step) =>
-          nodes.flatMap((node, column) => (node.parent === null ? [] : [{ row: step, column, parent: node.parent, kept: node.kept }])),
+          nodes.flatMap((node, column) =>
+            node.parent === null ? [] : [{ row: step, column, parent: node.parent, kept: node.kept }],
+          ),
         );
         const onWay = ({ row: step, column }: Place) => way.has(`${step},${column}`);
         drawn.sort((a, b) => Number(onWay(a)) - Number(onWay(b)));
@@ -115,7 +124,9 @@ export function beamTree(host: HTMLElement, first: BeamTreeData, options: WalkOp
           .data(drawn, (edge) => `${edge.row},${edge.column}`)
           .join('path')
           .order()
-          .attr('class', (edge) => (onWay(edge) ? 'thread is-chosen' : edge.kept ? 'thread is-strong' : 'thread'))
+          .attr('class', (edge) =>
+            onWay(edge) ? 'thread is-chosen' : edge.kept ? 'thread is-strong' : 'thread',
+          )
           .attr('d', (edge) => {
             const from = spotOf({ row: edge.row - 1, column: edge.parent });
             const to = spotOf(edge);

@@ -73,7 +73,10 @@ const indent = 34;
 const inset = 12;
 
 /** Boxes under each other; an open one is as high as what it holds. */
-function layOut(blocks: readonly VisibleBlock[], width: number): { readonly placed: PlacedBlock[]; readonly height: number } {
+function layOut(
+  blocks: readonly VisibleBlock[],
+  width: number,
+): { readonly placed: PlacedBlock[]; readonly height: number } {
   const placed: PlacedBlock[] = [];
   let y = 2;
   const place = (index: number) => {
@@ -98,7 +101,11 @@ function layOut(blocks: readonly VisibleBlock[], width: number): { readonly plac
   return { placed: placed.sort((a, b) => a.index - b.index), height: y - gap + 4 };
 }
 
-export function blockDiagram(host: HTMLElement, first: BlockDiagramData, options: BlockDiagramOptions): Chart<BlockDiagramData> {
+export function blockDiagram(
+  host: HTMLElement,
+  first: BlockDiagramData,
+  options: BlockDiagramOptions,
+): Chart<BlockDiagramData> {
   const toggle = (data: BlockDiagramData, row: number) => {
     const block = visibleBlocks(data)[row];
     if (block?.part.parts?.length) options.onOpen(block.part.id, !block.open);
@@ -138,12 +145,17 @@ export function blockDiagram(host: HTMLElement, first: BlockDiagramData, options
           .order()
           .attr('class', (block) => `box is-${block.part.kind}${block.open ? ' is-open' : ''}`)
           .attr('transform', (block) => `translate(${block.x},${block.y})`);
-        groups.select('rect').attr('width', (block) => block.width).attr('height', (block) => block.height);
+        groups
+          .select('rect')
+          .attr('width', (block) => block.width)
+          .attr('height', (block) => block.height);
         // What opens has a small sign: plus while closed, minus while open.
         groups
           .select('.sign')
           .attr('d', (block) =>
-            block.part.parts?.length ? `M11 ${headHeight / 2}h9${block.open ? '' : `M15.5 ${headHeight / 2 - 4.5}v9`}` : '',
+            block.part.parts?.length
+              ? `M11 ${headHeight / 2}h9${block.open ? '' : `M15.5 ${headHeight / 2 - 4.5}v9`}`
+              : '',
           );
         groups
           .select('.name')
@@ -231,7 +243,8 @@ export function blockDiagram(host: HTMLElement, first: BlockDiagramData, options
       },
       at(x, y) {
         const hit = placed.findLast(
-          (block) => x >= block.x && x <= block.x + block.width && y >= block.y && y <= block.y + block.height,
+          (block) =>
+            x >= block.x && x <= block.x + block.width && y >= block.y && y <= block.y + block.height,
         );
         lastPressed = hit?.index ?? null;
         return hit ? { row: hit.index, column: 0 } : null;

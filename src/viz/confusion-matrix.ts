@@ -16,7 +16,11 @@ export interface ConfusionMatrixOptions extends WalkOptions {
   readonly columnsName: string;
 }
 
-export function confusionMatrix(host: HTMLElement, first: ConfusionMatrixData, options: ConfusionMatrixOptions): Chart<ConfusionMatrixData> {
+export function confusionMatrix(
+  host: HTMLElement,
+  first: ConfusionMatrixData,
+  options: ConfusionMatrixOptions,
+): Chart<ConfusionMatrixData> {
   return walkable(host, first, options, { name: 'confusion-matrix', width: 560 }, (svg) => {
     const cells = svg.append('g').attr('class', 'cells');
     const names = svg.append('g');
@@ -31,11 +35,14 @@ export function confusionMatrix(host: HTMLElement, first: ConfusionMatrixData, o
       draw({ classes, counts }, box) {
         const size = classes.length;
         const longest = Math.ceil(Math.max(...classes.map((name) => textWidth(name, box.label)))) + 14;
-        left = Math.min(longest, box.width * 0.34);
+        const heading = textWidth(options.rowsName, box.label) + 14;
+        left = Math.min(Math.max(longest, heading), box.width * 0.34);
         cell = Math.floor(Math.max(12, Math.min(56, (box.width - left - 4) / Math.max(1, size))));
         const turned = longest > cell + 6;
         top = (turned ? longest : box.label + 12) + box.label + 6;
-        const totals = classes.map((_, row) => classes.reduce((sum, __, column) => sum + (counts[row * size + column] ?? 0), 0));
+        const totals = classes.map((_, row) =>
+          classes.reduce((sum, __, column) => sum + (counts[row * size + column] ?? 0), 0),
+        );
         const drawn = classes.flatMap((_, row) =>
           classes.map((__, column) => {
             const count = counts[row * size + column] ?? 0;
@@ -52,13 +59,19 @@ export function confusionMatrix(host: HTMLElement, first: ConfusionMatrixData, o
             return group;
           })
           .attr('transform', ({ row, column }) => `translate(${left + column * cell},${top + row * cell})`);
-        groups.select('rect').attr('width', cell - 1).attr('height', cell - 1).attr('class', ({ step }) => `seq-${step}`);
+        groups
+          .select('rect')
+          .attr('width', cell - 1)
+          .attr('height', cell - 1)
+          .attr('class', ({ step }) => `seq-${step}`);
         groups
           .select('text')
           .attr('class', ({ step }) => `on-seq-${step}`)
           .attr('x', (cell - 1) / 2)
           .attr('y', cell / 2 + box.label * 0.34)
-          .text(({ count }) => (count === 0 || textWidth(formatWhole(count), box.label) > cell ? '' : formatWhole(count)));
+          .text(({ count }) =>
+            count === 0 || textWidth(formatWhole(count), box.label) > cell ? '' : formatWhole(count),
+          );
         const shorten = (name: string) => {
           const most = Math.floor((left - 14) / (box.label * 0.56));
           return name.length > most ? `${name.slice(0, Math.max(1, most - 1))}…` : name;
@@ -66,7 +79,12 @@ export function confusionMatrix(host: HTMLElement, first: ConfusionMatrixData, o
         names
           .selectAll('text')
           .data([
-            ...classes.map((name, row) => ({ text: shorten(name), at: `translate(${left - 8},${top + (row + 0.5) * cell + box.label * 0.34})`, anchor: 'end', tick: false })),
+            ...classes.map((name, row) => ({
+              text: shorten(name),
+              at: `translate(${left - 8},${top + (row + 0.5) * cell + box.label * 0.34})`,
+              anchor: 'end',
+              tick: false,
+            })),
             ...classes.map((name, column) => ({
               text: name,
               at: turned
@@ -92,7 +110,9 @@ export function confusionMatrix(host: HTMLElement, first: ConfusionMatrixData, o
       at(x, y, { classes }) {
         const column = Math.floor((x - left) / cell);
         const row = Math.floor((y - top) / cell);
-        return row >= 0 && column >= 0 && row < classes.length && column < classes.length ? { row, column } : null;
+        return row >= 0 && column >= 0 && row < classes.length && column < classes.length
+          ? { row, column }
+          : null;
       },
     };
   });

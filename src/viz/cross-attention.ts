@@ -27,7 +27,11 @@ interface Spot {
 /** Threads under this weight are not drawn unless their token is chosen. */
 const least = 0.04;
 
-export function crossAttention(host: HTMLElement, first: CrossAttentionData, options: WalkOptions): Chart<CrossAttentionData> {
+export function crossAttention(
+  host: HTMLElement,
+  first: CrossAttentionData,
+  options: WalkOptions,
+): Chart<CrossAttentionData> {
   return walkable(host, first, options, { name: 'cross-attention', width: 640 }, (svg) => {
     const threads = svg.append('g').attr('class', 'threads');
     const words = svg.append('g').attr('class', 'words');
@@ -64,7 +68,10 @@ export function crossAttention(host: HTMLElement, first: CrossAttentionData, opt
       draw(data, box) {
         font = box.token;
         const room = (tokens: readonly string[]) =>
-          tokens.reduce((sum, token) => sum + [...visibleToken(token, 12)].length * font * letterShare + 14, 0);
+          tokens.reduce(
+            (sum, token) => sum + [...visibleToken(token, 12)].length * font * letterShare + 14,
+            0,
+          );
         upright = Math.max(room(data.source), room(data.target)) > box.width;
         const step = Math.round(font * 1.9);
         const longest = (tokens: readonly string[]) =>
@@ -99,7 +106,9 @@ export function crossAttention(host: HTMLElement, first: CrossAttentionData, opt
         const drawn: Thread[] = target.flatMap((_, row) =>
           source
             .map((__, column) => ({ row, column, weight: weights[row * source.length + column] ?? 0 }))
-            .filter(({ weight, column }) => weight >= least || (row === chosen?.row && column === chosen.column)),
+            .filter(
+              ({ weight, column }) => weight >= least || (row === chosen?.row && column === chosen.column),
+            ),
         );
         // What is chosen lies on top.
         drawn.sort((a, b) => Number(a.row === chosen?.row) - Number(b.row === chosen?.row));
@@ -110,7 +119,11 @@ export function crossAttention(host: HTMLElement, first: CrossAttentionData, opt
           .join('path')
           .order()
           .attr('class', ({ row, column }) =>
-            row !== chosen?.row ? 'thread' : column === chosen.column ? 'thread is-chosen' : 'thread is-query',
+            row !== chosen?.row
+              ? 'thread'
+              : column === chosen.column
+                ? 'thread is-chosen'
+                : 'thread is-query',
           )
           .attr('stroke-width', ({ weight }) => 0.75 + 7 * weight)
           .attr('d', ({ row, column }) => curve(sources[column] ?? origin, targets[row] ?? origin));

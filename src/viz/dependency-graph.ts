@@ -32,7 +32,8 @@ export function earliestSteps(tasks: readonly GraphTask[]): number[][] {
     if (path.includes(index)) throw new RangeError('These tasks wait for each other.');
     const before = known[index];
     if (before != null) return before;
-    const step = Math.max(-1, ...(tasks[index]?.needs ?? []).map((need) => stepOf(need, [...path, index]))) + 1;
+    const step =
+      Math.max(-1, ...(tasks[index]?.needs ?? []).map((need) => stepOf(need, [...path, index]))) + 1;
     known[index] = step;
     return step;
   };
@@ -46,7 +47,11 @@ export function earliestSteps(tasks: readonly GraphTask[]): number[][] {
   return steps;
 }
 
-export function dependencyGraph(host: HTMLElement, first: DependencyGraphData, options: DependencyGraphOptions): Chart<DependencyGraphData> {
+export function dependencyGraph(
+  host: HTMLElement,
+  first: DependencyGraphData,
+  options: DependencyGraphOptions,
+): Chart<DependencyGraphData> {
   return walkable(host, first, options, { name: 'dependency-graph', width: 640, hover: false }, (svg) => {
     const threads = svg.append('g').attr('class', 'threads');
     const boxes = svg.append('g').attr('class', 'tasks marks');
@@ -57,9 +62,11 @@ export function dependencyGraph(host: HTMLElement, first: DependencyGraphData, o
     let row = 30;
     let steps: number[][] = [];
     const top = 24;
+    /** Room for the name over the first column, which may be wider than the column. */
+    const left = 16;
     const spotOf = (task: number) => {
       const step = steps.findIndex((tasks) => tasks.includes(task));
-      return { step, x: step * pitch, y: top + (steps[step]?.indexOf(task) ?? 0) * row };
+      return { step, x: left + step * pitch, y: top + (steps[step]?.indexOf(task) ?? 0) * row };
     };
 
     return {
@@ -68,7 +75,7 @@ export function dependencyGraph(host: HTMLElement, first: DependencyGraphData, o
       draw({ tasks, done }, box) {
         steps = earliestSteps(tasks);
         const named = Math.max(...tasks.map((task) => textWidth(task.label, box.label))) + 14;
-        pitch = Math.min(named + 34, box.width / Math.max(1, steps.length));
+        pitch = Math.min(named + 34, (box.width - left) / Math.max(1, steps.length));
         wide = Math.max(6, Math.min(named, pitch - Math.min(20, pitch * 0.3)));
         row = Math.round(box.label * 2.1);
         const high = row - 6;
@@ -83,7 +90,7 @@ export function dependencyGraph(host: HTMLElement, first: DependencyGraphData, o
             return group;
           })
           .attr('class', (_, index) => (spotOf(index).step < done ? 'task is-done' : 'task'))
-          .attr('transform', (_, index) => `translate(${spotOf(index).x + 1},${spotOf(index).y})`)
+          .attr('transform', (_, index) => `translate(${spotOf(index).x},${spotOf(index).y})`)
           .each(function (task) {
             const [rect, text] = [this.querySelector('rect'), this.querySelector('text')];
             rect?.setAttribute('width', String(wide));
@@ -99,11 +106,18 @@ export function dependencyGraph(host: HTMLElement, first: DependencyGraphData, o
           .join('text')
           .attr('class', 'tick')
           .attr('text-anchor', 'middle')
-          .attr('x', (step) => step * pitch + wide / 2)
+          .attr('x', (step) => left + step * pitch + wide / 2)
           .attr('y', box.label)
-          .text((step) => (textWidth(`${options.stepName} ${step + 1}`, box.label) < pitch ? `${options.stepName} ${step + 1}` : step + 1));
+          .text((step) =>
+            textWidth(`${options.stepName} ${step + 1}`, box.label) < pitch
+              ? `${options.stepName} ${step + 1}`
+              : step + 1,
+          );
         const most = Math.max(0, ...steps.map((tasksOfStep) => tasksOfStep.length));
-        return { width: Math.ceil((steps.length - 1) * pitch + wide) + 3, height: top + most * row + 2 };
+        return {
+          width: Math.ceil(left + (steps.length - 1) * pitch + wide) + 3,
+          height: top + most * row + 2,
+        };
       },
       mark({ tasks, chosen }) {
         const chosenTask = chosen ? steps[chosen.row]?.[chosen.column] : undefined;
@@ -118,16 +132,16 @@ export function dependencyGraph(host: HTMLElement, first: DependencyGraphData, o
           .attr('class', (edge) => (edge.to === chosenTask ? 'thread is-chosen' : 'thread'))
           .attr('d', (edge) => {
             const [from, to] = [spotOf(edge.from), spotOf(edge.to)];
-            const [x, end] = [from.x + 1 + wide, to.x + 1];
+            const [x, end] = [from.x + wide, to.x];
             const bend = (end - x) / 2;
             return `M${x} ${from.y + high / 2}C${x + bend} ${from.y + high / 2} ${end - bend} ${to.y + high / 2} ${end} ${to.y + high / 2}`;
           });
         if (chosenTask === undefined) return ring.hide();
         const { x, y } = spotOf(chosenTask);
-        ring.show(x, y - 1, wide + 2, high + 2);
+        ring.show(x - 1, y - 1, wide + 2, high + 2);
       },
       at(x, y) {
-        const step = Math.floor(x / pitch);
+        const step = Math.floor((x - left) / pitch);
         const column = Math.floor((y - top) / row);
         return steps[step]?.[column] === undefined ? null : { row: step, column };
       },

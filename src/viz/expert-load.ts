@@ -44,7 +44,11 @@ function piecesOf(data: ExpertLoadData): Piece[] {
   });
 }
 
-export function expertLoad(host: HTMLElement, first: ExpertLoadData, options: ExpertLoadOptions): Chart<ExpertLoadData> {
+export function expertLoad(
+  host: HTMLElement,
+  first: ExpertLoadData,
+  options: ExpertLoadOptions,
+): Chart<ExpertLoadData> {
   return walkable(host, first, options, { name: 'expert-load', width: 480 }, (svg) => {
     const legend = svg.append('g').attr('class', 'marks');
     const bars = svg.append('g').attr('class', 'segments marks');
@@ -76,7 +80,7 @@ export function expertLoad(host: HTMLElement, first: ExpertLoadData, options: Ex
         const top = at.y + box.label + 22;
         const bottom = height - box.label - 10;
         const count = Math.max(1, data.experts.length);
-        pitch = Math.min(72, box.width / count);
+        pitch = Math.min(110, (box.width - 4) / count);
         wide = Math.floor(pitch * (pitch > 24 ? 0.72 : 0.9));
         const most = Math.max(1, data.capacity ?? 0, ...pieces.map((piece) => piece.to));
         y = scaleLinear([0, most], [bottom, top]);
@@ -92,26 +96,33 @@ export function expertLoad(host: HTMLElement, first: ExpertLoadData, options: Ex
           .attr('transform', (entry) => `translate(${entry.x},${entry.y})`);
         groups
           .select('rect')
-          .attr('class', (entry) => (entry.index === data.kinds.length ? 'hollow' : `part-${entry.index + 1}`))
+          .attr('class', (entry) =>
+            entry.index === data.kinds.length ? 'hollow' : `part-${entry.index + 1}`,
+          )
           .attr('x', 0.5)
           .attr('y', box.label - 9.5);
-        groups.select('text').attr('y', box.label - 0.5).text((entry) => entry.text);
+        groups
+          .select('text')
+          .attr('y', box.label - 0.5)
+          .text((entry) => entry.text);
         bars
           .selectAll('rect')
           .data(pieces.filter((piece) => piece.to > piece.from))
           .join('rect')
           .attr('class', (piece) => (piece.dropped ? 'hollow' : `part-${piece.column + 1}`))
-          .attr('x', (piece) => piece.row * pitch + (piece.dropped ? 0.5 : 0))
+          .attr('x', (piece) => 2 + piece.row * pitch + (piece.dropped ? 0.5 : 0))
           .attr('y', (piece) => y(piece.to))
           .attr('width', (piece) => wide - (piece.dropped ? 1 : 0))
-          .attr('height', (piece) => Math.max(0.5, y(piece.from) - y(piece.to) - (y(piece.from) - y(piece.to) > 3 ? 1 : 0)));
+          .attr('height', (piece) =>
+            Math.max(0.5, y(piece.from) - y(piece.to) - (y(piece.from) - y(piece.to) > 3 ? 1 : 0)),
+          );
         names
           .selectAll('text')
           .data(data.experts)
           .join('text')
           .attr('class', 'tick')
           .attr('text-anchor', 'middle')
-          .attr('x', (_, index) => index * pitch + wide / 2)
+          .attr('x', (_, index) => 2 + index * pitch + wide / 2)
           .attr('y', bottom + box.label + 4)
           .text((name, index) => (textWidth(name, box.label) > pitch ? String(index + 1) : name));
         limit.attr('visibility', data.capacity === null ? 'hidden' : 'visible');
@@ -125,21 +136,22 @@ export function expertLoad(host: HTMLElement, first: ExpertLoadData, options: Ex
             .attr('y', y(data.capacity) - 5)
             .text(`${options.capacityLabel} ${formatTick(data.capacity)}`);
         }
-        return { width: Math.max(at.x, count * pitch), height };
+        return { width: Math.max(at.x, count * pitch + 4), height };
       },
       mark(data) {
         const { chosen } = data;
-        const piece = chosen && piecesOf(data).find((each) => each.row === chosen.row && each.column === chosen.column);
+        const piece =
+          chosen && piecesOf(data).find((each) => each.row === chosen.row && each.column === chosen.column);
         ring.attr('visibility', piece ? 'visible' : 'hidden');
         if (!piece) return;
         ring
-          .attr('x', piece.row * pitch - 1)
+          .attr('x', 1 + piece.row * pitch)
           .attr('y', y(piece.to) - 1)
           .attr('width', wide + 2)
           .attr('height', Math.max(2, y(piece.from) - y(piece.to) + 1));
       },
       at(px, py, data) {
-        const row = Math.floor(px / pitch);
+        const row = Math.floor((px - 2) / pitch);
         if (!data.experts[row]) return null;
         const pieces = piecesOf(data).filter((piece) => piece.row === row && piece.to > piece.from);
         const hit = pieces.findLast((piece) => py < y(piece.from)) ?? pieces[0];

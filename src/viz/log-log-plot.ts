@@ -13,7 +13,11 @@ export interface LogLogPlotData {
   /** Draws the fit through all points. */
   readonly fitted: boolean;
   /** Other laws to compare with: a published one, say. */
-  readonly laws?: readonly { readonly label: string; readonly look: Look; readonly at: (x: number) => number }[];
+  readonly laws?: readonly {
+    readonly label: string;
+    readonly look: Look;
+    readonly at: (x: number) => number;
+  }[];
   readonly chosen: Place | null;
 }
 
@@ -65,7 +69,11 @@ function toScatter(data: LogLogPlotData, options: LogLogPlotOptions): ScatterPlo
   };
 }
 
-export function logLogPlot(host: HTMLElement, first: LogLogPlotData, options: LogLogPlotOptions): Chart<LogLogPlotData> {
+export function logLogPlot(
+  host: HTMLElement,
+  first: LogLogPlotData,
+  options: LogLogPlotOptions,
+): Chart<LogLogPlotData> {
   let before = first;
   let drawn = toScatter(first, options);
   const chart = scatterPlot(host, drawn, options);

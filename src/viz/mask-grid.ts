@@ -17,7 +17,11 @@ export interface MaskGridOptions extends WalkOptions {
   readonly onPaint: (query: number, key: number, allowed: boolean) => void;
 }
 
-export function maskGrid(host: HTMLElement, first: MaskGridData, options: MaskGridOptions): Chart<MaskGridData> {
+export function maskGrid(
+  host: HTMLElement,
+  first: MaskGridData,
+  options: MaskGridOptions,
+): Chart<MaskGridData> {
   return walkable(host, first, options, { name: 'mask-grid', width: 420, slides: true }, (svg) => {
     const cells = svg.append('g').attr('class', 'cells');
     const rowNames = svg.append('g');
@@ -35,7 +39,8 @@ export function maskGrid(host: HTMLElement, first: MaskGridData, options: MaskGr
       const count = current.tokens.length;
       return row >= 0 && column >= 0 && row < count && column < count ? { row, column } : null;
     };
-    const isAllowed = ({ row, column }: Place) => current.allowed[row * current.tokens.length + column] === true;
+    const isAllowed = ({ row, column }: Place) =>
+      current.allowed[row * current.tokens.length + column] === true;
     const under = (event: PointerEvent) => {
       const box = svg.node()?.getBoundingClientRect();
       return box ? placeAt(event.clientX - box.left, event.clientY - box.top) : null;
@@ -48,7 +53,8 @@ export function maskGrid(host: HTMLElement, first: MaskGridData, options: MaskGr
     });
     svg.on('pointermove.paint', (event: PointerEvent) => {
       const place = event.buttons > 0 && paints !== null ? under(event) : null;
-      if (place && paints !== null && isAllowed(place) !== paints) options.onPaint(place.row, place.column, paints);
+      if (place && paints !== null && isAllowed(place) !== paints)
+        options.onPaint(place.row, place.column, paints);
     });
     svg.on('pointerup.paint pointercancel.paint', () => {
       paints = null;
@@ -98,7 +104,10 @@ export function maskGrid(host: HTMLElement, first: MaskGridData, options: MaskGr
           .join('text')
           .attr('class', (column) => (column === chosen?.column ? 'token is-key' : 'token quiet'))
           .attr('font-size', font)
-          .attr('transform', (column) => `translate(${left + (column + 0.5) * cell + font * 0.35},${left - 8}) rotate(-90)`)
+          .attr(
+            'transform',
+            (column) => `translate(${left + (column + 0.5) * cell + font * 0.35},${left - 8}) rotate(-90)`,
+          )
           .text((column) => visibleToken(tokens[column] ?? '', most));
         if (!chosen) return ring.hide();
         ring.show(left + chosen.column * cell - 1, left + chosen.row * cell - 1, cell + 1, cell + 1);

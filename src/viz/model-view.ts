@@ -19,7 +19,11 @@ export interface ModelViewOptions extends WalkOptions {
 const strengths = [0.08, 0.25, 0.6] as const;
 const top = 26;
 
-export function modelView(host: HTMLElement, first: ModelViewData, options: ModelViewOptions): Chart<ModelViewData> {
+export function modelView(
+  host: HTMLElement,
+  first: ModelViewData,
+  options: ModelViewOptions,
+): Chart<ModelViewData> {
   return walkable(host, first, options, { name: 'model-view', width: 640, hover: false }, (svg) => {
     const threads = svg.append('g').attr('class', 'threads marks');
     const names = svg.append('g').attr('class', 'marks');
@@ -28,7 +32,10 @@ export function modelView(host: HTMLElement, first: ModelViewData, options: Mode
     let high = 0;
     let left = 0;
     let gap = 0;
-    const cornerOf = (row: number, column: number) => ({ x: left + column * (wide + gap), y: top + row * (high + gap) });
+    const cornerOf = (row: number, column: number) => ({
+      x: left + column * (wide + gap),
+      y: top + row * (high + gap),
+    });
 
     return {
       rows: (data) => data.maps.length,
@@ -49,7 +56,9 @@ export function modelView(host: HTMLElement, first: ModelViewData, options: Mode
               for (let key = 0; key < length; key++) {
                 const weight = map[query * length + key] ?? 0;
                 const level = strengths.filter((least) => weight >= least).length - 1;
-                if (level >= 0) drawn[level] += `M${x + inset} ${(y + dot(query)).toFixed(1)}L${x + wide - inset} ${(y + dot(key)).toFixed(1)}`;
+                if (level >= 0)
+                  drawn[level] +=
+                    `M${x + inset} ${(y + dot(query)).toFixed(1)}L${x + wide - inset} ${(y + dot(key)).toFixed(1)}`;
               }
             return drawn.map((d, level) => ({ d, level }));
           }),

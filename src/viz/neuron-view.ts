@@ -27,7 +27,11 @@ export interface NeuronViewOptions extends WalkOptions {
   readonly headings: readonly [key: string, product: string, sum: string, softmax: string];
 }
 
-export function neuronView(host: HTMLElement, first: NeuronViewData, options: NeuronViewOptions): Chart<NeuronViewData> {
+export function neuronView(
+  host: HTMLElement,
+  first: NeuronViewData,
+  options: NeuronViewOptions,
+): Chart<NeuronViewData> {
   return walkable(host, first, options, { name: 'neuron-view', width: 800 }, (svg, root) => {
     const canvas = cellCanvas(root, svg.node(), 'div');
     const headings = svg.append('g');
@@ -51,10 +55,11 @@ export function neuronView(host: HTMLElement, first: NeuronViewData, options: Ne
         const { q, k, tokens } = data;
         const longest = Math.min(box.phone ? 6 : 9, Math.max(1, ...tokens.map((token) => token.length)));
         left = Math.ceil(longest * box.token * letterShare) + 12;
-        const number = Math.ceil(box.label * 3.3);
+        const number = Math.ceil(box.label * 4);
         const bar = box.phone ? 34 : 110;
         const gap = box.phone ? 8 : 20;
-        cell = (box.width - left - 2 * gap - number - bar - (box.phone ? 0 : 36)) / (2 * Math.max(1, q.length));
+        cell =
+          (box.width - left - 2 * gap - number - bar - (box.phone ? 0 : 36)) / (2 * Math.max(1, q.length));
         products = left + q.length * cell + gap;
         sumAt = products + q.length * cell + number;
         barAt = sumAt + gap;
@@ -66,9 +71,33 @@ export function neuronView(host: HTMLElement, first: NeuronViewData, options: Ne
         const most = largestMagnitude(...terms);
         const size = { width: box.width, height: top + k.length * row + 3 };
         canvas.paint(size, [
-          { x: left, y: box.label + 6, width: cell, height: row - 2, rows: 1, columns: q.length, step: (_, column) => divergingStep(q[column] ?? 0, vectors) },
-          { x: left, y: top, width: cell, height: row, rows: k.length, columns: q.length, step: (key, column) => divergingStep(k[key]?.[column] ?? 0, vectors) },
-          { x: products, y: top, width: cell, height: row, rows: k.length, columns: q.length, step: (key, column) => divergingStep(terms[key]?.[column] ?? 0, most) },
+          {
+            x: left,
+            y: box.label + 6,
+            width: cell,
+            height: row - 2,
+            rows: 1,
+            columns: q.length,
+            step: (_, column) => divergingStep(q[column] ?? 0, vectors),
+          },
+          {
+            x: left,
+            y: top,
+            width: cell,
+            height: row,
+            rows: k.length,
+            columns: q.length,
+            step: (key, column) => divergingStep(k[key]?.[column] ?? 0, vectors),
+          },
+          {
+            x: products,
+            y: top,
+            width: cell,
+            height: row,
+            rows: k.length,
+            columns: q.length,
+            step: (key, column) => divergingStep(terms[key]?.[column] ?? 0, most),
+          },
         ]);
         headings
           .selectAll('text')
@@ -144,7 +173,10 @@ export function neuronView(host: HTMLElement, first: NeuronViewData, options: Ne
           productRing.show(products + chosen.column * cell - 1, y, cell + 1, row + 1);
         } else {
           keyRing.hide();
-          const [from, to] = chosen.column === q.length ? [products + q.length * cell + 4, sumAt + 4] : [barAt - 4, extent - 2];
+          const [from, to] =
+            chosen.column === q.length
+              ? [products + q.length * cell + 4, sumAt + 4]
+              : [barAt - 4, extent - 2];
           productRing.show(from, y, to - from, row + 1);
         }
       },

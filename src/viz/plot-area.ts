@@ -85,7 +85,7 @@ export function plotArea(
   const yScale = make(yAxis, boundsOf(yAxis, values.y, 0.06), [bottom, top]);
   const yTicks = axisTicks(yScale, yAxis.scale, Math.max(3, Math.round((bottom - top) / 56)));
   const yText = yTicks.map(yAxis.format ?? formatTick);
-  const left = Math.ceil(Math.max(3, ...yText.map((text) => text.length)) * box.label * 0.58) + 10;
+  const left = Math.ceil(Math.max(3, ...yText.map((text) => text.length)) * box.label * 0.6) + 13;
   const end = box.width - right;
   const xScale = make(xAxis, boundsOf(xAxis, values.x, 0.03), [left, end]);
   const xTicks = axisTicks(xScale, xAxis.scale, box.phone ? 4 : 6);

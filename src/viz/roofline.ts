@@ -48,7 +48,11 @@ function toScatter(data: RooflineData, options: RooflineOptions): ScatterPlotDat
   };
 }
 
-export function roofline(host: HTMLElement, first: RooflineData, options: RooflineOptions): Chart<RooflineData> {
+export function roofline(
+  host: HTMLElement,
+  first: RooflineData,
+  options: RooflineOptions,
+): Chart<RooflineData> {
   let before = first;
   let drawn = toScatter(first, options);
   const chart = scatterPlot(host, drawn, options);
@@ -56,7 +60,10 @@ export function roofline(host: HTMLElement, first: RooflineData, options: Roofli
     element: chart.element,
     update(next) {
       const same =
-        next.points === before.points && next.peak === before.peak && next.bandwidth === before.bandwidth && next.name === before.name;
+        next.points === before.points &&
+        next.peak === before.peak &&
+        next.bandwidth === before.bandwidth &&
+        next.name === before.name;
       before = next;
       drawn = same ? { ...drawn, chosen: next.chosen } : toScatter(next, options);
       chart.update(drawn);

@@ -23,7 +23,11 @@ export interface RouterFlowData {
 
 interface Thread extends Place, Route {}
 
-export function routerFlow(host: HTMLElement, first: RouterFlowData, options: WalkOptions): Chart<RouterFlowData> {
+export function routerFlow(
+  host: HTMLElement,
+  first: RouterFlowData,
+  options: WalkOptions,
+): Chart<RouterFlowData> {
   return walkable(host, first, options, { name: 'router-flow', width: 560 }, (svg) => {
     const threads = svg.append('g').attr('class', 'threads');
     const crosses = svg.append('g').attr('class', 'crosses');
@@ -84,7 +88,11 @@ export function routerFlow(host: HTMLElement, first: RouterFlowData, options: Wa
           })
           .attr('transform', (_, expert) => `translate(${right},${expertY(expert)})`);
         groups.select('.post').attr('d', `M2 ${-between * 0.36}V${between * 0.36}`);
-        groups.select('.name').attr('x', 12).attr('y', box.label * 0.34).text((expert) => expert.label);
+        groups
+          .select('.name')
+          .attr('x', 12)
+          .attr('y', box.label * 0.34)
+          .text((expert) => expert.label);
         groups
           .select('.count')
           .attr('text-anchor', 'end')
@@ -94,7 +102,9 @@ export function routerFlow(host: HTMLElement, first: RouterFlowData, options: Wa
         return { width, height: Math.ceil(height) + 2 };
       },
       mark({ routes, chosen }) {
-        const drawn: Thread[] = routes.flatMap((choices, row) => choices.map((route, column) => ({ row, column, ...route })));
+        const drawn: Thread[] = routes.flatMap((choices, row) =>
+          choices.map((route, column) => ({ row, column, ...route })),
+        );
         const isChosen = ({ row }: Place) => row === chosen?.row;
         drawn.sort((a, b) => Number(isChosen(a)) - Number(isChosen(b)));
         threads
@@ -103,7 +113,11 @@ export function routerFlow(host: HTMLElement, first: RouterFlowData, options: Wa
           .join('path')
           .order()
           .attr('class', (thread) =>
-            isChosen(thread) ? (thread.column === chosen?.column ? 'thread is-chosen' : 'thread is-strong') : 'thread',
+            isChosen(thread)
+              ? thread.column === chosen?.column
+                ? 'thread is-chosen'
+                : 'thread is-strong'
+              : 'thread',
           )
           .attr('stroke-width', ({ weight }) => 0.75 + 4 * weight)
           .attr('d', path);
@@ -117,7 +131,9 @@ export function routerFlow(host: HTMLElement, first: RouterFlowData, options: Wa
             const y = tokenY(thread.row) + (expertY(thread.expert) - tokenY(thread.row)) * 0.12;
             return `M${x - 4} ${y - 4}l8 8m0 -8l-8 8`;
           });
-        words.selectAll('text').attr('class', (_, row) => (row === chosen?.row ? 'token is-chosen' : 'token'));
+        words
+          .selectAll('text')
+          .attr('class', (_, row) => (row === chosen?.row ? 'token is-chosen' : 'token'));
       },
       at(x, y, { tokens, routes }) {
         const row = Math.floor(y / step);
@@ -125,7 +141,9 @@ export function routerFlow(host: HTMLElement, first: RouterFlowData, options: Wa
         const choices = routes[row] ?? [];
         if (choices.length === 0) return null;
         // Of the token's threads, the one that ends nearest to the pointer's height.
-        const aims = choices.map(({ expert }) => Math.abs(tokenY(row) + ((expertY(expert) - tokenY(row)) * (x - left)) / (right - left) - y));
+        const aims = choices.map(({ expert }) =>
+          Math.abs(tokenY(row) + ((expertY(expert) - tokenY(row)) * (x - left)) / (right - left) - y),
+        );
         return { row, column: Math.max(0, aims.indexOf(Math.min(...aims))) };
       },
     };

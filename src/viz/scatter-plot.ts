@@ -45,42 +45,56 @@ interface PlacedLabel {
   readonly anchor: 'start' | 'end' | 'middle';
 }
 
-/** Names where they cover neither a point nor another name: beside, above or below; what has no room is read by pointing. */
+interface Box4 {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+interface Wanted {
+  readonly text: string;
+  /** Where the name may stand, the best place first. */
+  readonly places: readonly (readonly [anchor: PlacedLabel['anchor'], x: number, y: number])[];
+}
+
+/** Names where they cover neither a point nor another name; what has no room is read by pointing. */
 function placeLabels(
-  spots: readonly { readonly x: number; readonly y: number; readonly label: string }[],
+  wanted: readonly Wanted[],
+  points: readonly Box4[],
   font: number,
   plot: PlotArea,
 ): PlacedLabel[] {
-  const taken = spots.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
+  const taken = [...points];
   const labels: PlacedLabel[] = [];
-  // Later points first: of a race the newest are read.
-  for (let index = spots.length - 1; index >= 0; index--) {
-    const spot = spots[index];
-    if (!spot) continue;
-    const wide = textWidth(spot.label, font);
-    for (const [anchor, x, y] of [
-      ['end', spot.x - 9, spot.y + font * 0.34],
-      ['start', spot.x + 9, spot.y + font * 0.34],
-      ['middle', spot.x, spot.y - 9],
-      ['middle', spot.x, spot.y + font + 6],
-    ] as const) {
+  wanted.forEach(({ text, places }, index) => {
+    const wide = textWidth(text, font);
+    for (const [anchor, x, y] of places) {
       const left = anchor === 'start' ? x : anchor === 'end' ? x - wide : x - wide / 2;
       const box = { left, right: left + wide, top: y - font * 0.8, bottom: y + 3 };
-      const inside = box.left >= plot.left && box.right <= plot.right + 10 && box.top >= 0 && box.bottom <= plot.bottom;
+      const inside =
+        box.left >= plot.left && box.right <= plot.right + 10 && box.top >= 0 && box.bottom <= plot.bottom;
       const free = taken.every(
         (other) =>
-          box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom,
+          box.right < other.left ||
+          box.left > other.right ||
+          box.bottom < other.top ||
+          box.top > other.bottom,
       );
-      if (!inside || !free) continue;
+      if (text === '' || !inside || !free) continue;
       taken.push(box);
       labels.push({ index, x, y, anchor });
       break;
     }
-  }
+  });
   return labels;
 }
 
-export function scatterPlot(host: HTMLElement, first: ScatterPlotData, options: ScatterPlotOptions): Chart<ScatterPlotData> {
+export function scatterPlot(
+  host: HTMLElement,
+  first: ScatterPlotData,
+  options: ScatterPlotOptions,
+): Chart<ScatterPlotData> {
   return walkable(host, first, options, { name: 'scatter-plot', width: 640 }, (svg) => {
     const axes = svg.append('g');
     const bands = svg.append('g').attr('class', 'marks');
@@ -133,17 +147,10 @@ export function scatterPlot(host: HTMLElement, first: ScatterPlotData, options: 
           .join((enter) => {
             const group = enter.append('g');
             group.append('path');
-            group.append('text');
             return group;
           })
           .attr('class', (curve) => `run look-${curve.look}`);
         groups.select('path').attr('d', (curve) => path(curve.points));
-        groups
-          .select('text')
-          .attr('x', (curve) => x(curve.points.at(-1)?.[0] ?? 1) - 2)
-          .attr('y', (curve) => y(curve.points.at(-1)?.[1] ?? 1) - 8)
-          .attr('text-anchor', 'end')
-          .text((curve) => curve.label);
         dots
           .selectAll('circle')
           .data(data.points)
@@ -152,18 +159,52 @@ export function scatterPlot(host: HTMLElement, first: ScatterPlotData, options: 
           .attr('r', 4)
           .attr('cx', (point) => x(point.x))
           .attr('cy', (point) => y(point.y));
-        const spots = data.points.map((point) => ({ x: x(point.x), y: y(point.y), label: point.label }));
-        const labels = placeLabels(spots, box.label, placed);
-        labelled = new Set(labels.map(({ index }) => index));
+        const spots = data.points.map((point) => ({ x: x(point.x), y: y(point.y) }));
+        const around = spots.map((spot) => ({
+          left: spot.x - 5,
+          right: spot.x + 5,
+          top: spot.y - 5,
+          bottom: spot.y + 5,
+        }));
+        const font = box.label;
+        // Curves are named before points, and late points before early ones: of a race the newest are read.
+        const wanted = [
+          ...lines.map((curve): Wanted => {
+            const [endX, endY] = curve.points.at(-1) ?? [1, 1];
+            const [right, end] = [Math.min(placed.right, x(endX)), y(endY)];
+            return {
+              text: curve.label,
+              places: [-12, -30, -48, -66, 24, -90].map((up) => ['end', right, end + up] as const),
+            };
+          }),
+          ...spots
+            .map(
+              (spot, index): Wanted => ({
+                text: data.points[index]?.label ?? '',
+                places: [
+                  ['end', spot.x - 9, spot.y + font * 0.34],
+                  ['start', spot.x + 9, spot.y + font * 0.34],
+                  ['middle', spot.x, spot.y - 9],
+                  ['middle', spot.x, spot.y + font + 6],
+                ],
+              }),
+            )
+            .reverse(),
+        ];
+        const labels = placeLabels(wanted, around, font, placed);
+        const pointOf = (label: PlacedLabel) => data.points.length - 1 - (label.index - lines.length);
+        labelled = new Set(labels.filter(({ index }) => index >= lines.length).map(pointOf));
         names
           .selectAll('text')
           .data(labels)
           .join('text')
-          .attr('class', 'quiet')
+          .attr('class', (label) =>
+            label.index < lines.length ? `run curve-name look-${lines[label.index]?.look}` : 'quiet',
+          )
           .attr('x', (label) => label.x)
           .attr('y', (label) => label.y)
           .attr('text-anchor', (label) => label.anchor)
-          .text((label) => data.points[label.index]?.label ?? '');
+          .text((label) => wanted[label.index]?.text ?? '');
         return { width: box.width, height };
       },
       mark({ points, chosen }) {

@@ -71,7 +71,9 @@ export function tensorHeatMap(
         index === at ? 'token is-chosen' : 'token quiet';
       rowLabels
         .selectAll('text')
-        .data(thinned(rows, rowNames ? everyRow : roundStride(everyRow), chosen?.row ?? null, rowNames ? 0 : 1))
+        .data(
+          thinned(rows, rowNames ? everyRow : roundStride(everyRow), chosen?.row ?? null, rowNames ? 0 : 1),
+        )
         .join('text')
         .attr('class', (row) => look(row, chosen?.row))
         .attr('font-size', font)
@@ -81,7 +83,14 @@ export function tensorHeatMap(
         .text((row) => labelOf(rowNames, row));
       columnLabels
         .selectAll('text')
-        .data(thinned(columns, turned ? everyColumn : roundStride(everyColumn), chosen?.column ?? null, turned ? 0 : 1))
+        .data(
+          thinned(
+            columns,
+            turned ? everyColumn : roundStride(everyColumn),
+            chosen?.column ?? null,
+            turned ? 0 : 1,
+          ),
+        )
         .join('text')
         .attr('class', (column) => look(column, chosen?.column))
         .attr('font-size', font)

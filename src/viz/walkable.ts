@@ -144,9 +144,10 @@ export function walkable<Data extends Choosing>(
   const onKey = (event: KeyboardEvent) => {
     if (!drawing.key?.(data, event)) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
   };
-  root.addEventListener('keydown', onKey);
+  // Before the grid's own keys: a key that does something here does not walk as well.
+  root.addEventListener('keydown', onKey, { capture: true });
   const stopWidth = watchWidth(host, draw);
   const stopTheme = watchTheme(draw);
   draw();
@@ -162,7 +163,7 @@ export function walkable<Data extends Choosing>(
     destroy() {
       stopWidth();
       stopTheme();
-      root.removeEventListener('keydown', onKey);
+      root.removeEventListener('keydown', onKey, { capture: true });
       grid.destroy();
     },
   };

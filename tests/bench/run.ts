@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: speeds as ratios, both sides measured in one run and in turn, so that they hold where the machine's
- * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth experts latency`: of
+ * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth experts latency matrix`: of
  * these only those that are named.
  */
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { printCachedDecoding } from './cached-decoding.ts';
 import { printExperts } from './experts.ts';
 import { printGrowth } from './growth.ts';
 import { printLatencies } from './latency.ts';
+import { printMatrix } from './matrix.ts';
 
 const shipped = () => loadCheckpoint(nodeFolder(join('public', 'checkpoints', 'gpt2-toytown')));
 
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   growth: printGrowth,
   experts: printExperts,
   latency: printLatencies,
+  matrix: printMatrix,
 };
 
 const named = process.argv.slice(2);

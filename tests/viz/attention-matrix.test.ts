@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, test, vi } from 'vitest';
+import { marginalsOf } from '../../src/viz/attention-marginals.ts';
 import { type AttentionMatrixData, attentionMatrix } from '../../src/viz/attention-matrix.ts';
 import { host, rounded } from './rounded.ts';
 
@@ -90,6 +91,55 @@ describe('attention matrix', () => {
     made.update(data);
     expect(box.querySelector('canvas')).toBeNull();
     expect(cells()).toHaveLength(10);
+  });
+
+  test('of 500 tokens every cell is reached: the window follows the keys, and the overview leads anywhere', () => {
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+    const tokens = Array.from({ length: 500 }, (_, index) => `w${index}`);
+    const weights = new Float32Array(500 * 500);
+    const { box, made, onChoose } = chart({ tokens, weights, chosen: { query: 499, key: 499 } });
+    const labels = () => [...box.querySelectorAll('.labels text')].map((text) => text.textContent);
+    expect(labels()).toContain('w499');
+    expect(labels()).not.toContain('w0');
+    press(made.element, 'Home');
+    expect(onChoose).toHaveBeenLastCalledWith(499, 0);
+    made.update({ tokens, weights, causal: true, chosen: { query: 499, key: 0 } });
+    expect(labels()).toContain('w0');
+    const ring = box.querySelector('.ring');
+    const svg = box.querySelector('svg');
+    expect(Number(ring?.getAttribute('x'))).toBeLessThan(Number(svg?.getAttribute('width')));
+    // A press in the middle of the overview takes the window there.
+    const border = box.querySelector('.overview .border');
+    const at = (name: string) => Number(border?.getAttribute(name));
+    const point = {
+      clientX: at('x') + at('width') * 0.25,
+      clientY: at('y') + at('height') * 0.5,
+      bubbles: true,
+    };
+    svg?.dispatchEvent(new MouseEvent('pointerdown', { ...point, buttons: 1 }));
+    const [query, key] = onChoose.mock.lastCall ?? [];
+    expect(query).toBeGreaterThan(240);
+    expect(query).toBeLessThan(260);
+    expect(key).toBeGreaterThan(115);
+    expect(key).toBeLessThan(135);
+  });
+
+  test('its edges say how much a token is looked at, and how widely one looks', () => {
+    const { received, entropy } = marginalsOf(data.weights, 4, true);
+    // By hand: the first column under the diagonal is 1, 0.4, 0.1, 0.001.
+    expect(received[0]).toBeCloseTo(1.501 / 4, 6);
+    expect(received[3]).toBeCloseTo(0.5, 6);
+    expect(entropy[0]).toBe(0);
+    expect(entropy[1]).toBeCloseTo(-0.4 * Math.log2(0.4) - 0.6 * Math.log2(0.6), 5);
+    expect(marginalsOf([0.5, 0.5, 0.5, 0.5], 2, false).entropy[0]).toBe(1);
+    const box = host();
+    attentionMatrix(box, data, {
+      label: 'map',
+      describe: describeCell,
+      onChoose: () => {},
+      marginals: ['received', 'entropy'],
+    });
+    expect(box.querySelectorAll('.marginals rect')).toHaveLength(8);
   });
 
   test('goes away without a trace', () => {

@@ -52,7 +52,9 @@ describe.each(Object.keys(chartCases))('%s', (name) => {
       expect(place.row).toBeGreaterThanOrEqual(0);
       expect(place.row).toBeLessThan(rows);
       chart.update({ ...data, chosen: place });
-      expect(chart.element.querySelector('[role=gridcell]')?.textContent).toBe(`place ${place.row} ${place.column}`);
+      expect(chart.element.querySelector('[role=gridcell]')?.textContent).toBe(
+        `place ${place.row} ${place.column}`,
+      );
       for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']) {
         chart.update({ ...data, chosen: place });
         onChoose.mockClear();
@@ -71,7 +73,12 @@ describe.each(Object.keys(chartCases))('%s', (name) => {
       for (const { target } of records)
         changed.add(target instanceof Element ? target : (target.parentElement as Element));
     });
-    observer.observe(chart.element, { subtree: true, attributes: true, childList: true, characterData: true });
+    observer.observe(chart.element, {
+      subtree: true,
+      attributes: true,
+      childList: true,
+      characterData: true,
+    });
     chart.update({ ...data, chosen: second });
     await new Promise((resolve) => setTimeout(resolve, 0));
     observer.disconnect();

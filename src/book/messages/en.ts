@@ -147,8 +147,10 @@ export const messages = {
     citedIn: 'Cited in',
   },
   figures: {
-    lede: 'Every chart of the book by itself, then every figure, then the states that a figure can be in. What is marked as a trained model is one: it runs in your tab.',
+    lede: 'Every chart of the book by itself, then the states that a figure can be in, then every figure. What is marked as a trained model is one: it runs in your tab.',
     charts: 'Charts',
+    states: 'The states of a figure',
+    figures: 'Figures of the book',
   },
   glossary: {
     lede: 'Every term of the book, its symbol, and where it is explained.',

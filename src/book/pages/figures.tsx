@@ -1,6 +1,8 @@
-/** Every chart by itself, then every figure of the book: for authors, instructors and tests. */
+/** Every chart by itself, every figure of the book, and the states that a figure can be in: for authors, instructors and tests. */
 import { Suspense } from 'react';
+import { widgetTags } from '../../widgets/registry.ts';
 import { NamedSpecimen, specimenNames } from '../../widgets/specimens/index.tsx';
+import { FigureStates } from '../../widgets/specimens/states.tsx';
 import { messages } from '../messages/index.ts';
 
 const words = messages.figures;
@@ -15,6 +17,18 @@ export default function Figures() {
         {specimenNames.map((name) => (
           <Suspense key={name} fallback={<div className="figure-space" />}>
             <NamedSpecimen name={name} />
+          </Suspense>
+        ))}
+      </section>
+      <section aria-labelledby="states">
+        <h2 id="states">{words.states}</h2>
+        <FigureStates />
+      </section>
+      <section aria-labelledby="figures-of-the-book">
+        <h2 id="figures-of-the-book">{words.figures}</h2>
+        {Object.entries(widgetTags).map(([tag, Widget]) => (
+          <Suspense key={tag} fallback={<div className="figure-space" />}>
+            <Widget />
           </Suspense>
         ))}
       </section>

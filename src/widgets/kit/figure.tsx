@@ -50,6 +50,8 @@ export interface FigureProps<F extends Fields> {
   readonly tensors?: readonly NamedTensor[];
   readonly sources: readonly SourceName[];
   readonly root: RefObject<HTMLElement | null>;
+  /** It only shows what a figure looks like in this state: nothing waits for it to become ready. */
+  readonly exhibit?: boolean;
 }
 
 type PanelName = 'link' | 'export' | 'table' | 'code' | 'backend';
@@ -99,7 +101,7 @@ export function Figure<F extends Fields>(props: FigureProps<F>) {
       ref={root}
       className={presented ? 'figure is-presented' : 'figure'}
       id={`figure-${widget}`}
-      data-widget={widget}
+      {...(props.exhibit ? { 'data-exhibit': widget } : { 'data-widget': widget })}
       data-state={state}
       data-computes={computes}
       data-backend={computes === 'worker' ? (status.backend ?? undefined) : undefined}

@@ -12,15 +12,36 @@ const from =
 
 const layers = from(() => import('./layers.ts'));
 const amounts = from(() => import('./amounts.ts'));
+const heads = from(() => import('./heads.ts'));
+const points = from(() => import('./points.ts'));
+const sequences = from(() => import('./sequences.ts'));
+const parts = from(() => import('./parts.ts'));
 
 /** By the chart's file. */
 const loaders: Readonly<Record<string, Loader>> = {
+  'attention-matrix': heads('attentionMatrixSpecimen'),
   'head-grid': layers('headGridSpecimen'),
   'logit-lens': layers('logitLensSpecimen'),
   'residual-stream': layers('residualStreamSpecimen'),
   'tensor-heat-map': amounts('tensorHeatMapSpecimen'),
   'line-chart': amounts('lineChartSpecimen'),
   'stacked-bars': amounts('stackedBarsSpecimen'),
+  'log-log-plot': points('logLogPlotSpecimen'),
+  'scatter-plot': points('scatterPlotSpecimen'),
+  roofline: points('rooflineSpecimen'),
+  'block-diagram': parts('blockDiagramSpecimen'),
+  'neuron-view': heads('neuronViewSpecimen'),
+  'model-view': heads('modelViewSpecimen'),
+  'cross-attention': heads('crossAttentionSpecimen'),
+  'router-flow': sequences('routerFlowSpecimen'),
+  'expert-load': sequences('expertLoadSpecimen'),
+  'state-over-time': sequences('stateOverTimeSpecimen'),
+  'convolution-chart': sequences('convolutionChartSpecimen'),
+  'confusion-matrix': parts('confusionMatrixSpecimen'),
+  'dependency-graph': sequences('dependencyGraphSpecimen'),
+  'mask-grid': sequences('maskGridSpecimen'),
+  'attribution-tokens': sequences('attributionTokensSpecimen'),
+  'beam-tree': parts('beamTreeSpecimen'),
 };
 
 export const specimenNames = Object.keys(loaders);

@@ -21,14 +21,24 @@ export interface ModelReading {
   tensor(name: string): TensorData;
 }
 
+/** Three short stories: long enough for a map that is seen through a window. */
+export const stories = [
+  'mia has a red ball . tom wants the ball . mia gives the ball to him . now tom has the ball .',
+  'anna and ben are in the garden . anna has a blue kite . ben has a big drum . anna plays with the kite .',
+  'sam and nina are in the park . sam has an apple . nina has a book . sam eats the apple . nina reads the book .',
+];
+
 export async function readModel(
   capture: readonly string[],
   options: Options,
-  more: { readonly interventions?: readonly Intervention[]; readonly loss?: boolean } = {},
+  {
+    interventions = [],
+    words = text,
+  }: { readonly interventions?: readonly Intervention[]; readonly words?: string } = {},
 ): Promise<ModelReading> {
   const tokenizer = await loadTokenizer(model.id);
-  const read = readText(tokenizer, text, model.context);
-  const run = await runtime().run({ model: model.id, tokens: read.tokens, capture, ...more }, options);
+  const read = readText(tokenizer, words, model.context);
+  const run = await runtime().run({ model: model.id, tokens: read.tokens, capture, interventions }, options);
   return {
     run,
     tokens: run.tokens.map((id) => tokenizer.vocabulary[id] ?? ''),

@@ -1,0 +1,52 @@
+/** Every chart on its small, fixed data, one under the other, for pictures that no training changes. Runs inside a page of the site. */
+import { attentionMatrix } from '../../../src/viz/attention-matrix.ts';
+import { chartCases } from '../../viz/chart-cases.ts';
+
+/** Rows that sum to one, the same each time. */
+function largeMap(count: number): Float32Array {
+  const weights = new Float32Array(count * count);
+  for (let query = 0; query < count; query++) {
+    let total = 0;
+    for (let key = 0; key <= query; key++) {
+      const weight = 1 / (1 + ((query * 7 + key * 13) % 29)) ** 2;
+      weights[query * count + key] = weight;
+      total += weight;
+    }
+    for (let key = 0; key <= query; key++)
+      weights[query * count + key] = (weights[query * count + key] ?? 0) / total;
+  }
+  return weights;
+}
+
+const walk = { describe: () => '', onChoose: () => {} };
+
+/** Draws into `main`, in place of what stands there; answers with the names. */
+globalThis.drawCharts = () => {
+  const main = document.querySelector('main');
+  if (!main) throw new Error('The page has no main.');
+  main.replaceChildren();
+  main.className = 'chart-sheet';
+  main.style.maxWidth = '720px';
+  main.style.margin = '0 auto';
+  main.style.padding = '16px';
+  const place = (name: string) => {
+    const heading = document.createElement('h4');
+    heading.textContent = name;
+    const host = document.createElement('div');
+    main.append(heading, host);
+    return host;
+  };
+  for (const [name, { chart, data, options }] of Object.entries(chartCases))
+    chart(place(name), data, { ...walk, label: name, ...options });
+  for (const count of [12, 160]) {
+    const name = `attention-matrix of ${count}`;
+    const tokens = Array.from({ length: count }, (_, index) => `t${index + 1}`);
+    const data = { tokens, weights: largeMap(count), causal: true, chosen: { query: count - 3, key: 4 } };
+    attentionMatrix(place(name), data, { ...walk, label: name, marginals: ['received', 'entropy'] });
+  }
+  return Object.keys(chartCases);
+};
+
+declare global {
+  var drawCharts: () => string[];
+}

@@ -1,4 +1,4 @@
-/** Every row and every custom kernel on WebGL, in a real browser. */
+/** Every row and every custom kernel on WebGL, and every shipped model on each backend, in a real browser. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { rowIds } from '../models/small-rows.ts';
 import { bars, gradientBar, summarize } from '../reference/compare.ts';
 import { type ModelsPage, openModelsPage } from './support/models-page.ts';
 
+const checkpoints = join(import.meta.dirname, '../../public/checkpoints');
 const values = join(import.meta.dirname, '../reference/values');
 
 /** On every intermediate and gradient, relative above 1. */
@@ -47,6 +48,13 @@ describe('models on WebGL', () => {
     );
     expect(Object.keys(differences).length).toBeGreaterThan(40);
     expect(worse(differences, bar)).toEqual([]);
+  });
+
+  test.each(readdirSync(checkpoints))('%s ships: it loads and answers alike on each backend', async (id) => {
+    const { spread, differences } = await models.answers(join(checkpoints, id));
+    expect(spread).toBeGreaterThan(1);
+    expect(Object.keys(differences).sort()).toEqual(['cpu', 'wasm', 'webgl']);
+    expect(worse(differences, bar * spread)).toEqual([]);
   });
 
   test.each(readdirSync(values))('%s: the reference implementation', async (row) => {

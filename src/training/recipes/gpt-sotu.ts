@@ -6,8 +6,8 @@ import { bitsBar } from '../measures/text.ts';
 import type { Recipe } from '../recipe.ts';
 import { common, firstWeights } from './defaults.ts';
 
-const pieces = 2_000;
-const width = 96;
+const pieces = 1_000;
+const width = 64;
 const { dataset, open } = lazyDataset(() => stateOfTheUnionDataset({ pieces }));
 
 export const gptSotu: Recipe = {
@@ -20,7 +20,7 @@ export const gptSotu: Recipe = {
     context: 128,
     width,
     layers: 3,
-    heads: 6,
+    heads: 4,
     initializerRange: firstWeights(width) / 2,
   }),
   data: [
@@ -35,10 +35,10 @@ export const gptSotu: Recipe = {
   ],
   dataset,
   tokenizer: () => open().tokenizer,
-  steps: 2_000,
+  steps: 1_200,
   rows: 16,
   length: 128,
-  schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
+  schedule: { peak: 4e-3, warmUp: 100, finalShare: 0.02 },
   weightDecay: 0.1,
   bars: async (params, config) => {
     const texts = stateOfTheUnionParts().test.map(({ text }) => text);

@@ -3,19 +3,24 @@
  * beside the reference. Bundled for the page, it leaves its functions on `globalThis.modelTests`.
  */
 import { memoryFiles } from '../../../src/models/checkpoints/files.ts';
+import { loadCheckpoint } from '../../../src/models/checkpoints/load.ts';
+import type { ModelConfig } from '../../../src/models/config.ts';
 import { interventionProbe } from '../../../src/models/interventions.ts';
 import { crossEntropy } from '../../../src/models/kernels/index.ts';
 import { doublingScan, scan } from '../../../src/models/kernels/scan.ts';
 import { forward, init, type ModelInputs, type Params } from '../../../src/models/model.ts';
-import { flatten, mapParams } from '../../../src/models/params.ts';
+import { disposeParams, flatten, mapParams } from '../../../src/models/params.ts';
 import { capture, type Probe } from '../../../src/models/probe.ts';
 import {
   add,
+  type BackendName,
+  backendNames,
   clone,
   memory,
   type Scalar,
   startBackend,
   type Tensor,
+  type Tensor2D,
   type Tensor3D,
   tensor,
   tidy,
@@ -147,10 +152,59 @@ async function onBoth(quantities: () => Promise<Quantities>): Promise<Difference
 const fromBase64 = (text: string): Uint8Array =>
   Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
+export interface ShippedAnswers {
+  /** From the least to the largest logit: a model that answers nothing has none. */
+  readonly spread: number;
+  /** Largest difference of a logit from that of the cpu backend. */
+  readonly differences: Readonly<Record<string, number>>;
+}
+
+/** NaN where the lengths differ or a logit is no number. */
+function largest(expected: Float32Array, found: Float32Array): number {
+  if (expected.length === 0 || expected.length !== found.length) return Number.NaN;
+  let most = 0;
+  expected.forEach((value, index) => {
+    const difference = Math.abs(value - (found[index] ?? Number.NaN));
+    if (!(difference <= most)) most = difference;
+  });
+  return most;
+}
+
+/** Twelve drawn tokens, and as many of a source where the model reads one. */
+function someInputs(config: ModelConfig): ModelInputs {
+  const random = randomStream(4);
+  const drawn = () =>
+    tensor(
+      Array.from({ length: 12 }, () => random.integer(config.vocabulary)),
+      [1, 12],
+      'int32',
+    ) as Tensor2D;
+  return { tokens: drawn(), ...(config.encoder ? { source: drawn() } : {}) };
+}
+
 const tests = {
   row: (id: (typeof rowIds)[number]): Promise<Differences> => onBoth(() => quantitiesOf(id)),
   intervened: (id: (typeof rowIds)[number]): Promise<Differences> => onBoth(() => intervenedQuantities(id)),
   scan: (): Promise<Differences> => onBoth(scanQuantities),
+  /** A folder of `public/checkpoints`, its files as base64: the logits of a few tokens on each backend beside those of cpu. */
+  async shipped(files: Readonly<Record<string, string>>, wasmFolder: string): Promise<ShippedAnswers> {
+    const decoded = new Map(Object.entries(files).map(([name, text]) => [name, fromBase64(text)]));
+    const answers = new Map<BackendName, Float32Array>();
+    for (const backend of ['cpu', ...backendNames.filter((name) => name !== 'cpu')] as const) {
+      await startBackend(backend, { wasmFolder });
+      const { params, config } = await loadCheckpoint(memoryFiles(decoded));
+      const logits = tidy(() => forward(params, config, someInputs(config)).logits);
+      answers.set(backend, Float32Array.from(await logits.data()));
+      logits.dispose();
+      disposeParams(params);
+    }
+    const expected = answers.get('cpu') ?? new Float32Array();
+    const spread = Math.max(...expected) - Math.min(...expected);
+    return {
+      spread,
+      differences: Object.fromEntries(Array.from(answers, ([name, own]) => [name, largest(expected, own)])),
+    };
+  },
   /** A folder of `tests/reference/values`, its files as base64. */
   async reference(files: Readonly<Record<string, string>>): Promise<readonly Difference[]> {
     await startBackend('webgl');

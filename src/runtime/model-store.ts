@@ -65,6 +65,7 @@ export class ModelStore {
     const { backends, runs } = this.options;
     const model = modelName(choice);
     const key = keyOf(model, step);
+    yield* this.begun(choice);
     const live = typeof choice === 'object' && 'training' in choice ? runs.live(choice.training, step) : null;
     if (live !== null) {
       const candidate = backends.current();
@@ -101,12 +102,20 @@ export class ModelStore {
   }
 
   /** The choice such that it means the same model in every turn to come, until `release`. */
-  async hold(choice: ModelChoice, step: number | null): Promise<Held> {
+  async *hold(choice: ModelChoice, step: number | null): AsyncGenerator<Wait, Held, void> {
+    yield* this.begun(choice);
     if (typeof choice === 'string' || !('training' in choice) || step !== null) {
       return { choice, step, release: () => {} };
     }
     const { step: now, release } = await this.options.runs.find(choice.training).hold();
     return { choice, step: now, release };
+  }
+
+  /** A training run that was asked for before has begun. */
+  private async *begun(choice: ModelChoice): AsyncGenerator<Wait, void, void> {
+    if (typeof choice === 'string' || !('training' in choice)) return;
+    const until = this.options.runs.awaited(choice.training);
+    if (until !== null) yield { kind: 'wait', until };
   }
 
   /** What was fetched stays. */

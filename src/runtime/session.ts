@@ -99,6 +99,7 @@ export class Session {
       case 'memory':
       case 'dispose': {
         const { id, visible, channel, kind } = message;
+        if (kind === 'train' && message.run !== undefined) this.runs.expect(message.run, id);
         const long = kind === 'generate' || kind === 'train' || kind === 'evaluate';
         this.scheduler.add(this.job(message), {
           id,
@@ -195,6 +196,7 @@ export class Session {
 
   /** A lost context is more than the failure of one request: the page starts a new worker and asks again. */
   private send(event: FromWorker): void {
+    if (event.kind === 'failed') this.runs.settle(event.id);
     const lost = event.kind === 'failed' && event.problem.code === 'context-lost';
     this.environment.send(lost ? { kind: 'context-lost' } : event);
   }

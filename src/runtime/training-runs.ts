@@ -112,11 +112,41 @@ export class TrainingRun {
   }
 }
 
+/** A run that was asked for and has not begun. */
+interface Coming {
+  readonly name: string;
+  readonly begun: Promise<void>;
+  readonly settle: () => void;
+}
+
 export class TrainingRuns {
   private readonly runs = new Map<string, TrainingRun>();
+  /** By the id of the request. */
+  private readonly coming = new Map<number, Coming>();
 
   /** `forget` is told of names whose models are no longer what they were. */
   constructor(private readonly forget: (choice: ModelChoice) => void) {}
+
+  /** A request for a run has arrived: who looks at it waits, as after the death of a worker, when all is asked anew. */
+  expect(name: string, id: number): void {
+    let settle = () => {};
+    const begun = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    this.coming.set(id, { name, begun, settle });
+  }
+
+  /** The request has begun, or has come to nothing. */
+  settle(id: number): void {
+    this.coming.get(id)?.settle();
+    this.coming.delete(id);
+  }
+
+  /** What to wait for before the run can be looked at; null: nothing. */
+  awaited(name: string): Promise<void> | null {
+    if (this.runs.has(name)) return null;
+    return [...this.coming.values()].find((one) => one.name === name)?.begun ?? null;
+  }
 
   /** A run that goes on where one of its name was keeps that one's steps. */
   begin(name: string, begun: Begun, keep: KeepChoice | undefined): TrainingRun {

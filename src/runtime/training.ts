@@ -1,20 +1,20 @@
 /** Training runs by recipe or experiment, in a chunk of its own. */
-
 import { openExperiment } from '../training/experiment.ts';
-import { recipes } from '../training/recipes/index.ts';
 import { TrainingSession } from '../training/session.ts';
 import type { OpenTraining } from './jobs/context.ts';
 import { RuntimeError } from './problem.ts';
 import type { RecipePlan } from './protocol.ts';
 
 export const openTraining: OpenTraining = async (plan, state) => {
-  const { recipe, tokenizer } = 'recipe' in plan ? shipped(plan) : await openExperiment(plan);
+  const { recipe, tokenizer } = 'recipe' in plan ? await shipped(plan) : await openExperiment(plan);
   const session = new TrainingSession(recipe, plan.seed, state ?? undefined);
   return { session, recipe, tokenizer: tokenizer.toJSON() };
 };
 
 /** The schedule ends where this run ends. */
-function shipped({ recipe: id, steps }: RecipePlan) {
+async function shipped({ recipe: id, steps }: RecipePlan) {
+  // With all of their data: an experiment fetches its own alone.
+  const { recipes } = await import('../training/recipes/index.ts');
   const recipe = recipes.get(id);
   if (recipe === undefined) {
     throw RuntimeError.of('unknown-recipe', `There is no recipe ${id} to train by.`);

@@ -96,6 +96,32 @@ describe('a run that others look at', () => {
     await expect(runtime.run({ model, ...read })).resolves.toMatchObject({ model: 'training/lab' });
   });
 
+  it('comes back with a new worker, and those who look wait for it', async () => {
+    const { runtime, workers } = inProcess({ train: openTiny });
+    let answer: Promise<{ readonly model: string }> | null = null;
+    const run = runtime.train(
+      { plan: { ...plan, steps: 12 }, run: 'lab' },
+      {
+        onStep: ({ step }) => {
+          if (step !== 5) return;
+          answer = runtime.run({ model, ...read });
+          workers[0]?.die();
+        },
+      },
+    );
+    await run.done;
+    expect(workers).toHaveLength(2);
+    await expect(answer).resolves.toMatchObject({ model: 'training/lab' });
+  });
+
+  it('that never begins leaves nobody waiting', async () => {
+    const { runtime } = inProcess();
+    const run = runtime.train({ plan: { ...plan, recipe: 'none' }, run: 'lab' });
+    const look = runtime.run({ model, ...read });
+    await expect(run.done).rejects.toMatchObject({ code: 'unknown-recipe' });
+    await expect(look).rejects.toMatchObject({ code: 'model-missing' });
+  });
+
   it('goes on with another backend under those who look', async () => {
     const { runtime } = inProcess({ train: openTiny });
     const answers: Promise<{ readonly backend: string }>[] = [];

@@ -10,10 +10,10 @@ export async function* evaluateJob(id: number, request: EvaluateRequest, context
   if (!Number.isInteger(request.batches) || request.batches < 1) {
     throw RuntimeError.of('bad-request', 'At least one batch is measured.');
   }
-  const { recipe } = runs.find(request.run);
   // The run goes on between two batches: all are measured on what it is now.
-  const held = await store.hold({ training: request.run }, request.step ?? null);
+  const held = yield* store.hold({ training: request.run }, request.step ?? null);
   try {
+    const { recipe } = runs.find(request.run);
     const evaluation = new EvaluationOf(recipe.config, recipe);
     for (const batch of recipe.dataset.heldOut(request.batches, recipe.rows, recipe.length)) {
       const { params } = yield* store.open(held.choice, held.step, id);

@@ -18,7 +18,7 @@ import { matcher, readAll } from './tensors.ts';
 export async function* generateJob(id: number, request: GenerateRequest, context: JobContext): Job {
   const { backends, store, now } = context;
   // A run that is on its way learns on meanwhile: the text is written by what it is now.
-  const held = await store.hold(request.model, request.step ?? null);
+  const held = yield* store.hold(request.model, request.step ?? null);
   const open = () => store.open(held.choice, held.step, id);
   let milliseconds = 0;
   let told = 0;

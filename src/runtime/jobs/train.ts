@@ -26,6 +26,7 @@ export async function* trainJob(id: number, request: TrainRequest, context: JobC
   const opened = await context.train(plan, resumed(request));
   let { session } = opened;
   const run = request.run === undefined ? null : runs.begin(request.run, opened, keep);
+  runs.settle(id);
   /** Taken, but not yet known to be good: its loss is the next step's. */
   let taken: SessionState | null = null;
   let good: SessionState | null = request.resume?.state ?? null;

@@ -31,6 +31,7 @@ export interface BarTableOptions {
 }
 
 const letterShare = 0.58; // width of a letter of the text face as a share of its size
+const strongShare = 0.62;
 let charts = 0;
 
 export function barTable(
@@ -62,8 +63,8 @@ export function barTable(
     const font = Math.min(tokenLength(host, '--text-ui', 14), width < 480 ? 13 : 64);
     const rowHeight = Math.round(font * (onPick && width < 480 ? 2.3 : 1.85));
     const top = Math.round(font * 1.9);
-    const longest = Math.max(...rows.map(({ label }) => [...label].length));
-    const left = Math.ceil(Math.min(longest * font * letterShare + 12, width * 0.46));
+    const lengths = rows.map(({ label, strong }) => [...label].length * (strong ? strongShare : letterShare));
+    const left = Math.ceil(Math.min(Math.max(...lengths) * font + 12, width * 0.5));
     const column = (width - left) / columns.length;
     const most = columns.map((_, at) => Math.max(...rows.map(({ amounts }) => amounts[at]?.value ?? 0)));
     const digits = columns.map((_, at) =>

@@ -10,6 +10,7 @@ import { formatBytes, formatWhole } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { Figure } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
+import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { sourcesOf } from './kit/sources.ts';
 import { type Stop, type SwitchStep, switchSteps, toytownContext } from './kit/switch-steps.ts';
@@ -21,9 +22,12 @@ import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { architectureSwitchesMessages as words } from './messages/architecture-switches.ts';
 
-/** The shipped models that are a step of the way, exactly. */
+/** The models that are a step of the way, exactly; which of them ship is in the table. */
 const trainedStops: Readonly<Partial<Record<Stop, string>>> = {
   gpt2: 'gpt2-toytown',
+  llama: 'llama-toytown',
+  mistral: 'mistral-toytown',
+  mamba: 'mamba-toytown',
 };
 const channels = ['architecture-switches'];
 const barsShown = 6;
@@ -66,7 +70,8 @@ export default function ArchitectureSwitches({
   const { seen } = useVisible(root, channels);
   const step = switchSteps[state.step] ?? (switchSteps[0] as SwitchStep);
   const change = words.changeOf(step.towards, step.choice);
-  const model = step.arrived === null ? undefined : trainedStops[step.arrived];
+  const trained = step.arrived === null ? undefined : trainedStops[step.arrived];
+  const model = trained !== undefined && trained in shippedModels ? trained : undefined;
   // All of them cut words alike; the first one's file is there already.
   const text = useModelText({ id: 'gpt2-toytown', context: toytownContext }, state.text, live && seen);
   const { tokenizer, read, key } = text;

@@ -7,9 +7,11 @@ import { decodeFlops, prefillFlops, stateBytes } from '../models/count.ts';
 import { softmax } from '../models/sampling.ts';
 import type { GeneratedToken } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
+import { beamTree, wayTo } from '../viz/beam-tree.ts';
 import { formatBytes, formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { beamNodes, foundTexts } from './kit/beam-nodes.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
@@ -27,14 +29,26 @@ import { generateMessages as words } from './messages/generate.ts';
 const model = shippedModels['gpt2-toytown'];
 const config = toytownConfigs.gpt2;
 const barsShown = 8;
-const channels = ['generate', 'generate/without'];
+const channels = ['generate', 'generate/without', 'generate/again', 'generate/beams'];
 
 const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
-  method: { kind: 'choice', label: words.method, default: 'sample', choices: ['sample', 'greedy'] },
+  method: { kind: 'choice', label: words.method, default: 'sample', choices: ['sample', 'greedy', 'beam'] },
   temperature: { kind: 'number', label: words.temperature, default: 1, minimum: 0.1, maximum: 3, step: 0.1 },
   seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
   count: { kind: 'number', label: words.count, default: 8, minimum: 1, maximum: 48, step: 1 },
+  beams: { kind: 'number', label: words.beams, default: 3, minimum: 1, maximum: 6, step: 1 },
+  // [step, candidate] of the search; empty: the best at its end.
+  node: {
+    kind: 'list',
+    label: words.node,
+    default: [],
+    minimum: 0,
+    maximum: 63,
+    step: 1,
+    shortest: 0,
+    longest: 2,
+  },
   // Of the written words, counted from 1; 0: the last.
   step: { kind: 'number', label: words.step, default: 0, minimum: 0, maximum: 48, step: 1 },
 } as const;
@@ -80,7 +94,8 @@ export default function Generate({ number, title = words.title }: GenerateProps)
 
   const question = useMemo(() => {
     if (key === '') return null;
-    const sampling = { temperature: method === 'greedy' ? 0 : temperature, topK: null, topP: null, seed };
+    // A beam search is compared with greedy decoding.
+    const sampling = { temperature: method === 'sample' ? temperature : 0, topK: null, topP: null, seed };
     return { model: model.id, tokens: tokensOf(key), sampling, maximum: count };
   }, [key, method, temperature, seed, count]);
   const cachedRequest = useMemo(() => (question ? { ...question, cache: true } : null), [question]);
@@ -92,6 +107,21 @@ export default function Generate({ number, title = words.title }: GenerateProps)
     [question, result],
   );
   const again = useGeneration('generate/without', fullRequest);
+  // The first text of a page waits for the engine to warm up: what is measured is written once more.
+  const warmRequest = useMemo(
+    () => (cachedRequest && again.result ? { ...cachedRequest } : null),
+    [cachedRequest, again.result],
+  );
+  const warm = useGeneration('generate/again', warmRequest);
+  const searching = method === 'beam';
+  const beamRequest = useMemo(
+    () =>
+      question && searching
+        ? { ...question, cache: true, beams: { width: state.beams, lengthPenalty: 0 } }
+        : null,
+    [question, searching, state.beams],
+  );
+  const search = useGeneration('generate/beams', beamRequest);
 
   const vocabulary = tokenizer?.vocabulary ?? null;
   const wordOf = (id: number) => vocabulary?.[id] ?? '';
@@ -136,6 +166,32 @@ export default function Generate({ number, title = words.title }: GenerateProps)
   );
   const barsHost = useChart(probabilityBars, bars, { label: words.barsLabel, room: barsShown });
 
+  const nodes = useMemo(
+    () => (searching && vocabulary ? beamNodes(search.steps, state.beams, vocabulary) : []),
+    [searching, search.steps, state.beams, vocabulary],
+  );
+  const [askedStep = nodes.length - 1, askedNode = 0] = state.node;
+  const tree = useMemo(() => {
+    const inside = askedStep >= 0 && askedNode < (nodes[askedStep]?.length ?? 0);
+    return nodes.length > 0
+      ? { steps: nodes, chosen: inside ? { row: askedStep, column: askedNode } : null }
+      : null;
+  }, [nodes, askedStep, askedNode]);
+  const nodeRead = (row: number, column: number) => {
+    const node = nodes[row]?.[column];
+    const way = wayTo({ steps: nodes }, { row, column });
+    const text = way.map((place) => nodes[place.row]?.[place.column]?.token ?? '').join(' ');
+    return words.nodeRead(text, node?.probability ?? 0, node?.score ?? 0, node?.kept === true);
+  };
+  const treeHost = useChart(beamTree, tree, {
+    label: words.treeLabel,
+    describe: nodeRead,
+    onChoose: (row: number, column: number) => set({ node: [row, column] }),
+  });
+  const texts = useMemo(
+    () => (searching && vocabulary ? foundTexts(search.result?.hypotheses ?? [], vocabulary) : []),
+    [searching, search.result, vocabulary],
+  );
   const counted = useMemo(
     () => (result ? operations(result.tokens.length - result.written, result.written) : null),
     [result],
@@ -155,22 +211,27 @@ export default function Generate({ number, title = words.title }: GenerateProps)
     return {
       columns: words.costColumns,
       rows: [
-        row(words.withCache, result.milliseconds, counted.cached, kept),
+        row(
+          words.withCache,
+          warm.result ? Math.min(result.milliseconds, warm.result.milliseconds) : Number.NaN,
+          counted.cached,
+          kept,
+        ),
         row(words.without, full?.milliseconds ?? Number.NaN, counted.full, 0),
       ],
     };
-  }, [result, counted, full]);
+  }, [result, counted, full, warm.result]);
   const costHost = useChart(barTable, costs, { label: words.costLabel });
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const problem = text.problem ?? written.problem ?? again.problem;
+  const problem = text.problem ?? written.problem ?? again.problem ?? warm.problem ?? search.problem;
   const figureState: FigureState = problem
     ? 'error'
     : !live || !seen || empty
       ? 'idle'
       : written.tokens.length === 0
         ? 'loading'
-        : full && result
+        : full && warm.result && result && (!searching || search.result)
           ? 'ready'
           : 'running';
   const logProbability = written.tokens.reduce((sum, each) => sum + Math.log(ownProbability(each)), 0);
@@ -187,16 +248,23 @@ export default function Generate({ number, title = words.title }: GenerateProps)
       state={figureState}
       handle={handle}
       reads={
-        token && counted
-          ? words.reads(
-              wordOf(token.token),
-              ownProbability(token),
-              second ? wordOf(second.id) : null,
-              second?.probability ?? 0,
-              counted.full / counted.cached,
+        searching && texts[0]
+          ? words.readsBeams(
+              state.beams,
               written.tokens.length,
+              texts[0].logProbability,
+              result ? logProbability : null,
             )
-          : words.nothing
+          : token && counted
+            ? words.reads(
+                wordOf(token.token),
+                ownProbability(token),
+                second ? wordOf(second.id) : null,
+                second?.probability ?? 0,
+                counted.full / counted.cached,
+                written.tokens.length,
+              )
+            : words.nothing
       }
       quiet={figureState === 'running'}
       problem={problem}
@@ -205,7 +273,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
       onRetry={() => {
         text.retry();
         written.retry();
-        again.retry();
+        for (const one of [again, warm, search]) one.retry();
       }}
       milliseconds={result?.milliseconds ?? null}
       seed={seed}
@@ -246,27 +314,36 @@ export default function Generate({ number, title = words.title }: GenerateProps)
             field={fields.method}
             value={method}
             name={words.methodName}
-            onChange={(choice) => set({ method: choice, step: 0 })}
+            onChange={(choice) => set({ method: choice, step: 0, node: [] })}
           />
-          <Slider
-            className="generate-slider"
-            field={fields.temperature}
-            value={temperature}
-            disabled={method !== 'sample'}
-            onChange={(value) => set({ temperature: value, step: 0 })}
-          />
+          {searching ? (
+            <Slider
+              className="generate-slider"
+              field={fields.beams}
+              value={state.beams}
+              onChange={(value) => set({ beams: value, node: [] })}
+            />
+          ) : (
+            <Slider
+              className="generate-slider"
+              field={fields.temperature}
+              value={temperature}
+              disabled={method !== 'sample'}
+              onChange={(value) => set({ temperature: value, step: 0 })}
+            />
+          )}
           <Slider
             className="generate-slider"
             field={fields.count}
             value={count}
-            onChange={(value) => set({ count: value, step: 0 })}
+            onChange={(value) => set({ count: value, step: 0, node: [] })}
           />
         </>
       }
     >
       <div className="generate-grid">
         <div>
-          <p className="control-label">{words.writtenLabel}</p>
+          <p className="control-label">{searching ? words.greedyTitle : words.writtenLabel}</p>
           <div className="generate-text" ref={chipHost} />
           <p className="generate-log">
             {result ? words.logProbability(logProbability, written.tokens.length) : ''}
@@ -286,6 +363,19 @@ export default function Generate({ number, title = words.title }: GenerateProps)
           <div className="generate-bars" data-tensor="probability" ref={barsHost} />
         </div>
       </div>
+      {searching ? (
+        <div className="generate-beams">
+          <p className="control-label part-title">{words.treeTitle}</p>
+          <div className="generate-tree" ref={treeHost} />
+          <p className="reach-cell">{tree?.chosen ? nodeRead(tree.chosen.row, tree.chosen.column) : ''}</p>
+          <p className="control-label">{words.foundTitle}</p>
+          <ol className="answer-others">
+            {texts.map((found) => (
+              <li key={found.text}>{words.found(found.text, found.logProbability)}</li>
+            ))}
+          </ol>
+        </div>
+      ) : null}
       <p className="control-label generate-cost-title">{words.costTitle}</p>
       <div className="generate-cost" ref={costHost} />
       <p className="generate-same">

@@ -25,6 +25,15 @@ export const widgetModules = {
   'softmax-of-numbers': (): Promise<WidgetModule> => import('./softmax-of-numbers.tsx'),
   'cross-entropy': (): Promise<WidgetModule> => import('./cross-entropy.tsx'),
   'gradient-descent': (): Promise<WidgetModule> => import('./gradient-descent.tsx'),
+  'mask-painter': (): Promise<WidgetModule> => import('./mask-painter.tsx'),
+  'sliding-window': (): Promise<WidgetModule> => import('./sliding-window.tsx'),
+  'fill-mask': (): Promise<WidgetModule> => import('./fill-mask.tsx'),
+  masking: (): Promise<WidgetModule> => import('./masking.tsx'),
+  classify: (): Promise<WidgetModule> => import('./classify.tsx'),
+  'sentence-space': (): Promise<WidgetModule> => import('./sentence-space.tsx'),
+  translate: (): Promise<WidgetModule> => import('./translate.tsx'),
+  denoise: (): Promise<WidgetModule> => import('./denoise.tsx'),
+  'text-to-text': (): Promise<WidgetModule> => import('./text-to-text.tsx'),
 } as const;
 
 export type WidgetName = keyof typeof widgetModules;

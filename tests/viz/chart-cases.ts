@@ -16,6 +16,7 @@ import { logitLens } from '../../src/viz/logit-lens.ts';
 import { maskGrid } from '../../src/viz/mask-grid.ts';
 import { modelView } from '../../src/viz/model-view.ts';
 import { neuronView } from '../../src/viz/neuron-view.ts';
+import { reachGrid } from '../../src/viz/reach-grid.ts';
 import { residualStream } from '../../src/viz/residual-stream.ts';
 import { roofline } from '../../src/viz/roofline.ts';
 import { routerFlow } from '../../src/viz/router-flow.ts';
@@ -47,6 +48,21 @@ function chartCase<Data extends { readonly chosen: Place | null }, const More ex
 const map = [1, 0, 0.25, 0.75];
 
 export const chartCases: Readonly<Record<string, ChartCase>> = {
+  'reach-grid': chartCase(
+    reachGrid,
+    {
+      tokens: ['mia', 'has', 'a'],
+      layers: ['embedding', 'layer 1'],
+      change: [
+        [0, 0, 1],
+        [0, 0.25, 1],
+      ],
+      chosen: { row: 1, column: 2 },
+    },
+    {},
+    { row: 0, column: 1 },
+    6,
+  ),
   'head-grid': chartCase(
     headGrid,
     {

@@ -5,40 +5,15 @@
 
 import type { ItemDataset } from '../item-dataset.ts';
 import { encoderMarks, type LabelledText, labelledTextDataset } from '../labelled-texts.ts';
+import { nounCategories } from '../noun-categories.ts';
 import { type Parts, splitByKey } from '../parts.ts';
 import { trainBytePair } from '../tokenizers/byte-pair.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { readPackageFile } from './node-files.ts';
 
-/** In the order of their numbers, of which the first is 3: lexnames(5) of WordNet. "Tops" are the most general nouns. */
-export const nounCategories = [
-  'Tops',
-  'act',
-  'animal',
-  'artifact',
-  'attribute',
-  'body',
-  'cognition',
-  'communication',
-  'event',
-  'feeling',
-  'food',
-  'group',
-  'location',
-  'motive',
-  'object',
-  'person',
-  'phenomenon',
-  'plant',
-  'possession',
-  'process',
-  'quantity',
-  'relation',
-  'shape',
-  'state',
-  'substance',
-  'time',
-] as const;
+export { nounCategories };
+
+/** The number of the first of them. */
 const firstCategory = 3;
 
 /** The definition of a gloss, in lower case, without the example sentences that follow it in quotes. */

@@ -8,6 +8,14 @@ export interface SourceName {
 
 export const sourceFiles = {
   'src/models/parts/attention.ts': () => import('../../models/parts/attention.ts?raw'),
+  'src/data/labelled-texts.ts': () => import('../../data/labelled-texts.ts?raw'),
+  'src/data/objectives/denoising.ts': () => import('../../data/objectives/denoising.ts?raw'),
+  'src/data/objectives/masked-tokens.ts': () => import('../../data/objectives/masked-tokens.ts?raw'),
+  'src/data/objectives/span-corruption.ts': () => import('../../data/objectives/span-corruption.ts?raw'),
+  'src/models/parts/cross-attention.ts': () => import('../../models/parts/cross-attention.ts?raw'),
+  'src/models/parts/mask.ts': () => import('../../models/parts/mask.ts?raw'),
+  'src/models/stacks/encoder.ts': () => import('../../models/stacks/encoder.ts?raw'),
+  'src/models/beam-search.ts': () => import('../../models/beam-search.ts?raw'),
   'src/models/count.ts': () => import('../../models/count.ts?raw'),
   'src/models/generate.ts': () => import('../../models/generate.ts?raw'),
   'src/models/primer.ts': () => import('../../models/primer.ts?raw'),
@@ -27,7 +35,6 @@ export const sourcesOf = {
   'learning-curve': [{ file: 'src/training/session.ts', names: ['TrainingSession'] }],
   'architecture-switches': [{ file: 'src/models/walk.ts', names: ['walk'] }],
   'kv-cache': [{ file: 'src/models/count.ts', names: ['stateBytes'] }],
-  generate: [{ file: 'src/models/generate.ts', names: ['generate'] }],
   'dot-product': [{ file: 'src/models/primer.ts', names: ['dot', 'length', 'cosine', 'shadow'] }],
   'softmax-of-numbers': [{ file: 'src/models/sampling.ts', names: ['softmax'] }],
   'cross-entropy': [
@@ -35,4 +42,20 @@ export const sourcesOf = {
     { file: 'src/models/sampling.ts', names: ['softmax'] },
   ],
   'gradient-descent': [{ file: 'src/models/primer.ts', names: ['lineLoss', 'lineGradient', 'descend'] }],
+  generate: [
+    { file: 'src/models/generate.ts', names: ['generate'] },
+    { file: 'src/models/beam-search.ts', names: ['beamSearch'] },
+  ],
+  'mask-painter': [{ file: 'src/models/parts/mask.ts', names: ['attentionMask'] }],
+  'sliding-window': [{ file: 'src/models/parts/mask.ts', names: ['attentionMask'] }],
+  'fill-mask': [{ file: 'src/models/stacks/encoder.ts', names: ['encoder'] }],
+  masking: [{ file: 'src/data/objectives/masked-tokens.ts', names: ['maskTokens'] }],
+  classify: [{ file: 'src/data/labelled-texts.ts', names: ['encodeForClass'] }],
+  'sentence-space': [{ file: 'src/models/stacks/encoder.ts', names: ['encoder'] }],
+  translate: [{ file: 'src/models/parts/cross-attention.ts', names: ['crossAttention'] }],
+  denoise: [
+    { file: 'src/data/objectives/denoising.ts', names: ['infill', 'permuteSentences'] },
+    { file: 'src/data/objectives/span-corruption.ts', names: ['corruptSpans'] },
+  ],
+  'text-to-text': [{ file: 'src/models/generate.ts', names: ['generate'] }],
 } as const satisfies Readonly<Record<string, readonly SourceName[]>>;

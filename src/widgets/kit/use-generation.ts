@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import {
   type Asked,
+  type BeamStep,
   type GeneratedToken,
   type GenerateRequest,
   type GenerateResult,
@@ -15,6 +16,8 @@ import { problemOf } from './use-work.ts';
 interface Generation {
   /** Those written so far. */
   readonly tokens: readonly GeneratedToken[];
+  /** Of a beam search: the steps so far. */
+  readonly steps: readonly BeamStep[];
   /** null while it writes. */
   readonly result: GenerateResult | null;
   readonly problem: RuntimeProblem | null;
@@ -24,10 +27,11 @@ interface Generation {
 
 interface Written {
   readonly tokens: readonly GeneratedToken[];
+  readonly steps: readonly BeamStep[];
   readonly result: GenerateResult | null;
 }
 
-const nothing: Written = { tokens: [], result: null };
+const nothing: Written = { tokens: [], steps: [], result: null };
 
 /** `request` must change exactly when the question does (`useMemo`); null: nothing is asked now. */
 export function useGeneration(channel: string, request: Asked<GenerateRequest> | null): Generation {
@@ -42,6 +46,7 @@ export function useGeneration(channel: string, request: Asked<GenerateRequest> |
     let current = true;
     const stop = new AbortController();
     let tokens: readonly GeneratedToken[] = [];
+    let steps: readonly BeamStep[] = [];
     runtime()
       .generate(request, {
         channel,
@@ -49,12 +54,16 @@ export function useGeneration(channel: string, request: Asked<GenerateRequest> |
         onProgress: (next) => current && setProgress(next),
         onToken: (token) => {
           tokens = [...tokens, token];
-          if (current) setWritten({ tokens, result: null });
+          if (current) setWritten({ tokens, steps, result: null });
+        },
+        onBeam: (step) => {
+          steps = [...steps, step];
+          if (current) setWritten({ tokens, steps, result: null });
         },
       })
       .then((result) => {
         if (!current) return;
-        setWritten({ tokens, result });
+        setWritten({ tokens, steps, result });
         setProblem(null);
       })
       .catch((error: unknown) => {

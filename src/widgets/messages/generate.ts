@@ -18,6 +18,8 @@ export const generateMessages = {
   method: 'How the next word is chosen',
   methodName: (method: Method) => methods[method],
   temperature: 'Temperature',
+  beams: 'Beams',
+  node: 'Chosen beginning',
   seed: 'Seed',
   count: 'Words to write',
   step: 'Chosen word',
@@ -40,6 +42,21 @@ export const generateMessages = {
   operations: (value: number) => `${formatDecimals(value / 1e6, value < 1e7 ? 2 : 1)} M`,
   same: 'Both wrote the same words.',
   different: 'The two texts differ, which they must not.',
+  treeTitle: 'The beams, step by step: what was kept, and the best of what was not',
+  treeLabel: 'Beam search: one column a word, the likeliest beginning above',
+  nodeRead: (text: string, probability: number, score: number, kept: boolean) =>
+    `“${text}”: its last word has ${spokenWeight(probability)}, ln p of it all ${formatLoss(score)}; ${kept ? 'kept' : 'not kept'}`,
+  foundTitle: 'The texts that it ends with, likeliest first',
+  found: (text: string, value: number) => `${text}  ln p ${formatLoss(value)}`,
+  greedyTitle: 'Greedy, for comparison',
+  readsBeams: (beams: number, words: number, best: number, greedy: number | null) =>
+    `With ${beams} beams the likeliest text of ${words} words that was found has ln p ${formatLoss(best)}${
+      greedy === null
+        ? '.'
+        : Math.abs(greedy - best) < 5e-4
+          ? ', and greedy decoding finds the same.'
+          : `; greedy decoding comes to ${formatLoss(greedy)}.`
+    }`,
   nothing: 'Nothing yet: no text.',
   logProbability: (value: number, words: number) =>
     `ln p of the ${words === 1 ? 'word' : `${words} words`} written: ${formatLoss(value)}`,

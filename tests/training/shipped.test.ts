@@ -1,0 +1,44 @@
+/** What ships: every folder is a recipe's, its card is whole, and all together are small. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCard } from '../../src/models/checkpoints/card.ts';
+import { parseCurve } from '../../src/models/checkpoints/curve.ts';
+import { countParameters } from '../../src/models/count.ts';
+import { allRecipes } from '../../src/training/recipes/node.ts';
+
+const folder = join(import.meta.dirname, '../../public/checkpoints');
+const ids = readdirSync(folder);
+
+const bytesIn = (path: string): number =>
+  statSync(path).isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0)
+    : statSync(path).size;
+
+it('all together is under 16 MB', () => {
+  expect(bytesIn(folder)).toBeLessThan(16e6);
+});
+
+describe.each(ids)('%s', (id) => {
+  const read = (name: string) => readFileSync(join(folder, id, name));
+
+  it('is made by a recipe, and its card says by which command, and against which bar it was measured', () => {
+    const recipe = allRecipes.get(id);
+    const card = parseCard(read('card.json'));
+    const parameters = recipe && countParameters(recipe.config).total;
+    expect(card).toMatchObject({ id, what: recipe?.what, storage: recipe?.storage, parameters });
+    expect(card.command).toBe(`npm run train -- ${id} --seed ${card.seed}`);
+    expect(card.bars.some(({ atMost, atLeast }) => atMost !== null || atLeast !== null)).toBe(true);
+  });
+
+  it('has a curve to its last step, and at most six saved steps, which are there', () => {
+    const { steps, saved } = parseCurve(read('curve.json'));
+    expect(steps.at(-1)).toBe(parseCard(read('card.json')).steps);
+    expect(saved.length).toBeLessThanOrEqual(6);
+    for (const step of saved) expect(read(`steps/${step}.safetensors`).length).toBeGreaterThan(1000);
+  });
+
+  it('has weights that a figure may wait for: under 1 MB', () => {
+    expect(read('model.safetensors').length).toBeLessThan(1e6);
+  });
+});

@@ -85,14 +85,14 @@ export const c08: Claim = {
     let steps = 0;
     for (const { name, measure, ...own } of kinds) {
       const schedule = { peak: 3e-3, warmUp: 300, finalShare: 0.02 };
-      const recipe = { ...common, ...own, steps: short ? 4 : 4_000, rows: 16, length, schedule };
+      const recipe = { ...common, ...own, steps: short ? 4 : 10_000, rows: 16, length, schedule };
       const seen = { x: [] as number[], y: [] as number[] };
       const look = async (step: number, params: Params) => {
         seen.x.push(step);
         seen.y.push(await measure(params));
         tell(`${name}, step ${step}: ${seen.y.at(-1)?.toFixed(3)}`);
       };
-      const { losses } = await experiment(recipe, { seed, every: 500, look });
+      const { losses } = await experiment(recipe, { seed, every: 1_000, look });
       steps += losses.length;
       series.push({ name, xLabel: 'steps', yLabel: 'share of blanks filled', ...seen });
     }

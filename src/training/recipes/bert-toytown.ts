@@ -8,7 +8,7 @@ import { architectures } from '../../models/architectures.ts';
 import { accuracyBar } from '../measures/accuracy.ts';
 import { filledBlanks } from '../measures/blanks.ts';
 import type { Recipe } from '../recipe.ts';
-import { common, encoderSizes, smallModelDeviations, toytownData } from './defaults.ts';
+import { common, encoderSizes, firstWeightsDeviation, toytownData } from './defaults.ts';
 
 const dataset = maskedToytown({ pairs: true, corpus: 2_000, copies: 10 });
 
@@ -20,17 +20,18 @@ export const bertToytown: Recipe = {
   config: architectures.bert.config(encoderSizes),
   data: toytownData,
   deviations: [
-    ...smallModelDeviations,
+    firstWeightsDeviation,
+    'No dropout: each story is read a few times, each time with other words hidden.',
     'The corpus is 32,000 stories, each masked in ten ways (static masking, as in BERT).',
     'The two spans of a pair are whole sentences of one story, or of two.',
   ],
   dataset,
   tokenizer: maskedTokenizer,
   objectives: ['tokens', 'next-sentence'],
-  steps: 6_000,
+  steps: 20_000,
   rows: 16,
   length: maskedLength,
-  schedule: { peak: 2e-3, warmUp: 400, finalShare: 0.02 },
+  schedule: { peak: 2e-3, warmUp: 600, finalShare: 0.02 },
   bars: async (params, config) => [
     await filledBlanks(params, config, { frame: framedAsPair, length: maskedLength, atLeast: 0.95 }),
     await accuracyBar(params, config, {

@@ -45,7 +45,10 @@ export const encoderSizes: Sizes = {
   context: maskedLength,
 };
 
+export const firstWeightsDeviation =
+  'The first weights have a standard deviation of one over the root of the width, which suits so small a model better than 0.02.';
+
 export const smallModelDeviations: readonly string[] = [
-  'The first weights have a standard deviation of one over the root of the width, which suits so small a model better than 0.02.',
+  firstWeightsDeviation,
   'No dropout: no text is seen twice.',
 ];

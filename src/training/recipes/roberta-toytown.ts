@@ -7,7 +7,7 @@ import {
 import { architectures } from '../../models/architectures.ts';
 import { filledBlanks } from '../measures/blanks.ts';
 import type { Recipe } from '../recipe.ts';
-import { common, encoderSizes, smallModelDeviations, toytownData } from './defaults.ts';
+import { common, encoderSizes, firstWeightsDeviation, toytownData } from './defaults.ts';
 
 export const robertaToytown: Recipe = {
   ...common,
@@ -17,15 +17,16 @@ export const robertaToytown: Recipe = {
   config: architectures.roberta.config(encoderSizes),
   data: toytownData,
   deviations: [
-    ...smallModelDeviations,
+    firstWeightsDeviation,
+    'No dropout: each story is read a few times, each time with other words hidden.',
     'The corpus is 32,000 stories, as for bert-toytown, masked anew whenever one is read (dynamic masking).',
   ],
   dataset: maskedToytown({ pairs: false, corpus: 2_000, copies: null }),
   tokenizer: maskedTokenizer,
-  steps: 6_000,
+  steps: 20_000,
   rows: 16,
   length: maskedLength,
-  schedule: { peak: 2e-3, warmUp: 400, finalShare: 0.02 },
+  schedule: { peak: 2e-3, warmUp: 600, finalShare: 0.02 },
   bars: async (params, config) => [
     await filledBlanks(params, config, {
       frame: (story) => ({ tokens: framed(story) }),

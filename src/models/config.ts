@@ -85,6 +85,8 @@ export interface MambaConfig {
   readonly deltaRank: number;
   /** Step size, input and output maps depend on the token; else the model is linear and time-invariant. */
   readonly selective: boolean;
+  /** false: without the branch whose SiLU multiplies what is read of the state. */
+  readonly gated?: boolean;
   readonly bias: boolean;
   readonly convolutionBias: boolean;
 }

@@ -54,10 +54,10 @@ export function drawInduction(
 export function inductionDataset(options: InductionOptions): TaskDataset {
   return taskDataset({
     vocabulary: options.vocabulary,
-    floor: 0,
     write: (random, row) => {
       const { tokens, second, length } = drawInduction(random, row.tokens.length + 1, options);
       writeNextTokens(row, tokens, (target) => target > second && target < second + length);
+      return 0;
     },
   });
 }

@@ -13,10 +13,11 @@ export interface Row {
 
 export interface Task {
   readonly vocabulary: number;
-  /** Mean of -log p of what is asked, where every row has the same; null: not known. */
-  readonly floor: number | null;
-  /** Draws one row; `part` matters only to tasks with so few items that some must be held out by name. */
-  readonly write: (random: RandomStream, row: Row, part: Part) => void;
+  /**
+   * Draws one row, and answers with the sum of -log p of what is asked there, in nats: 0 where the row determines it.
+   * `part` matters only to tasks with so few items that some must be held out by name.
+   */
+  readonly write: (random: RandomStream, row: Row, part: Part) => number;
 }
 
 export interface TaskDataset extends Dataset {
@@ -24,6 +25,9 @@ export interface TaskDataset extends Dataset {
   /** Batches of one part, of any length: for tests at lengths that training never sees. */
   draw(part: Part, seed: number, index: number, rows: number, length: number): Batch;
 }
+
+/** How the card of a model names data that is made here. */
+export const ours = (name: string) => ({ name, licence: 'ours (MIT)', package: null });
 
 /** The batches that `heldOut` answers with have this seed in the test part. */
 const heldOutSeed = 0;
@@ -34,12 +38,14 @@ export function taskDataset(task: Task): TaskDataset {
     const tokens = new Int32Array(rows * length);
     const targets = new Int32Array(rows * length);
     const weights = new Float32Array(rows * length);
+    let surprise = 0;
     for (let row = 0; row < rows; row++) {
       const [from, to] = [row * length, (row + 1) * length];
       const views = { tokens: tokens.subarray(from, to), targets: targets.subarray(from, to) };
-      task.write(random, { ...views, weights: weights.subarray(from, to) }, part);
+      surprise += task.write(random, { ...views, weights: weights.subarray(from, to) }, part);
     }
-    return { rows, length, tokens, targets, weights, floor: task.floor };
+    const asked = weights.reduce((sum, one) => sum + one, 0);
+    return { rows, length, tokens, targets, weights, floor: surprise / Math.max(1, asked) };
   }
 
   return {

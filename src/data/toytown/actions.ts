@@ -123,7 +123,14 @@ export function* findsNew(
 ): Telling<void> {
   const thing = yield* restOfNewThing(teller, subject, findings, count);
   if (there) yield* say(teller, 'there');
-  yield* stop(teller, { kind: 'finds', subject, thing, thingForm: 'new', ...meaning });
+  yield* stop(teller, {
+    kind: 'finds',
+    subject,
+    thing,
+    thingForm: 'new',
+    ...(there && { there }),
+    ...meaning,
+  });
   yield* nowHas(teller, subject, thing);
 }
 

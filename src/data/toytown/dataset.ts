@@ -14,7 +14,7 @@ const heldOutSeed = 0;
 let excluded: ReadonlySet<string> | null = null;
 
 /** The first stories of the validation and test splits, as texts: made once, when first asked for. */
-function heldOutTexts(): ReadonlySet<string> {
+export function heldOutTexts(): ReadonlySet<string> {
   excluded ??= new Set(
     (['validation', 'test'] as const).flatMap((split) =>
       stories(split, keptOut).map((story) => story.tokens.join(' ')),

@@ -25,6 +25,7 @@ export { checkStory, type Verdict } from './check.ts';
 export { storyMark, vocabulary } from './lexicon.ts';
 export {
   everything,
+  heldOutSentence,
   isHeldOut,
   type Split,
   splitStream,

@@ -34,14 +34,16 @@ export const splitStream = (split: Split, seed: number): RandomStream =>
 
 const heldOutVerbs = new Set(['gives', 'wants', 'loses', 'finds', 'uses']);
 
-/** Whether a story says a combination that training never says. */
-export const saysHeldOut = (story: Story): boolean =>
-  story.sentences.some(({ kind, subject, thing, thingForm, start, opener }) => {
+/** The first sentence of a story that says a combination that training never says; -1 where there is none. */
+export const heldOutSentence = (story: Story): number =>
+  story.sentences.findIndex(({ kind, subject, thing, thingForm, start, opener }) => {
     if (!heldOutVerbs.has(kind) || thingForm !== 'colour' || subject === undefined || thing === undefined)
       return false;
     const verb = story.tokens[start + (opener === undefined ? 1 : 2)] ?? '';
     return isHeldOut(subject.word, verb, thing.noun.singular);
   });
+
+export const saysHeldOut = (story: Story): boolean => heldOutSentence(story) >= 0;
 
 /** The first stories of a split, in order, without duplicates and without those in `without` (texts). */
 export function stories(

@@ -78,6 +78,8 @@ export interface Sentence {
   /** Who has nothing now: `and mia has nothing`. */
   readonly without?: Person;
   readonly place?: string;
+  /** `finds a blue shell there` */
+  readonly there?: boolean;
   readonly feeling?: string;
   readonly quality?: string;
   readonly opener?: 'then' | 'later' | 'now' | 'but' | 'night' | 'evening';

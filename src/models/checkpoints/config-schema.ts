@@ -85,6 +85,7 @@ const mamba = v.strictObject({
   taps,
   deltaRank: size,
   selective: v.boolean(),
+  gated: v.exactOptional(v.boolean()),
   bias: v.boolean(),
   convolutionBias: v.boolean(),
 });

@@ -93,16 +93,22 @@ export const attentionParameters = (
 type MixerOf<K extends TokenMixerConfig['kind']> = Extract<TokenMixerConfig, { kind: K }>;
 
 const mamba: Cost<MixerOf<'mamba'>> = {
-  parameters: ({ inner, states, taps, deltaRank, selective, bias, convolutionBias }, width) => {
+  parameters: ({ inner, states, taps, deltaRank, selective, gated = true, bias, convolutionBias }, width) => {
     const select = selective
       ? map(inner, deltaRank + 2 * states, false) + map(deltaRank, inner, true)
       : 2 * inner * states + inner;
     const conv = inner * taps + (convolutionBias ? inner : 0);
     const core = inner * states + inner; // A and D
-    return [all('mamba', map(width, 2 * inner, bias) + conv + select + core + map(inner, width, bias))];
+    return [
+      all(
+        'mamba',
+        map(width, (gated ? 2 : 1) * inner, bias) + conv + select + core + map(inner, width, bias),
+      ),
+    ];
   },
-  maps: ({ inner, states, taps, deltaRank, selective }, width) =>
-    2 * (3 * width * inner + inner * taps + (selective ? inner * (2 * deltaRank + 2 * states) : 0)),
+  maps: ({ inner, states, taps, deltaRank, selective, gated = true }, width) =>
+    2 *
+    ((gated ? 3 : 2) * width * inner + inner * taps + (selective ? inner * (2 * deltaRank + 2 * states) : 0)),
   // exp(delta A) h + delta B x, then C h: three products and two sums for each number of the state, and the skip.
   mixing: ({ inner, states }, _width, { tokens }) => tokens * inner * (7 * states + 2),
   state: ({ inner, states, taps }) => inner * (states + taps - 1),

@@ -23,8 +23,9 @@
  * https://arxiv.org/abs/2206.11893): delta, B and C are parameters and no longer see the token.
  *
  * Deviations: A is discretized exactly, B by Euler's rule, as in the authors' code (the paper's equation 4 has the
- * exact hold for both). While nobody looks at the states they are not kept, and without selection the model is then one
- * convolution with its response to an impulse (S4's form for training); neither changes what is computed.
+ * exact hold for both). `gated: false` is the block without its gate, which the paper's table 1 compares. While nobody
+ * looks at the states they are not kept, and without selection the model is then one convolution with its response to an
+ * impulse (S4's form for training); neither changes what is computed.
  */
 import type { RandomStream } from '../../random.ts';
 import type { MambaConfig } from '../config.ts';
@@ -107,9 +108,9 @@ export function initMamba(
   outputScale: number,
   random: RandomStream,
 ): MambaParams {
-  const { inner, states, deltaRank, selective, bias } = config;
+  const { inner, states, deltaRank, selective, gated = true, bias } = config;
   const logs = Float32Array.from({ length: inner * states }, (_, at) => Math.log((at % states) + 1));
-  const into = initLinear(width, 2 * inner, bias, usual(width), random);
+  const into = initLinear(width, (gated ? 2 : 1) * inner, bias, usual(width), random);
   const conv = initConvolution(config.taps, inner, config.convolutionBias, random);
   return {
     in: into,
@@ -150,8 +151,8 @@ export function emptyMambaState(config: MambaConfig, batch: number): MambaState 
 
 export function mamba(params: MambaParams, config: MambaConfig, input: MambaInput): MambaOutput {
   const { probe, state, isToken = null } = input;
-  const [projected, gateInput] = split(linear(input.x, params.in), 2, -1) as [Tensor3D, Tensor3D]; // 2 x [batch, seq, inner]
-  const gate = probe('gate', activate(gateInput, 'silu')); // [batch, seq, inner]
+  const [projected, gateInput] = projections(linear(input.x, params.in), config); // [batch, seq, inner] each
+  const gate = gateInput && probe('gate', activate(gateInput, 'silu')); // [batch, seq, inner]
   const convolved = causalConvolution(withoutPadding(projected, isToken), params.conv, state?.window);
   const x = probe('x', activate(convolved.y, 'silu')); // [batch, seq, inner]
 
@@ -160,9 +161,14 @@ export function mamba(params: MambaParams, config: MambaConfig, input: MambaInpu
     ? selected(x, A, params, config, probe, isToken, state?.h)
     : invariant(x, A, params, config, probe, isToken, state?.h);
   const y = probe('y', add(read.y, mul(x, params.D)) as Tensor3D); // [batch, seq, inner]
-  const written = linear(mul(y, gate) as Tensor3D, params.out); // [batch, seq, width]
+  const written = linear(gate ? (mul(y, gate) as Tensor3D) : y, params.out); // [batch, seq, width]
   if (!state) return { y: written };
   return { y: written, state: { window: convolved.window, h: read.h() } };
+}
+
+/** x, and what its gate is made of where there is one. */
+function projections(read: Tensor3D, { gated = true }: MambaConfig): [Tensor3D, Tensor3D | null] {
+  return gated ? (split(read, 2, -1) as [Tensor3D, Tensor3D]) : [read, null];
 }
 
 interface Read {

@@ -10,6 +10,7 @@ const mambaOf = (sizes: Sizes, selective: boolean): MambaConfig => ({
   taps: 4,
   deltaRank: sizes.deltaRank ?? Math.ceil(sizes.width / 16),
   selective,
+  ...(sizes.gated === undefined ? {} : { gated: sizes.gated }),
   bias: false,
   convolutionBias: true,
 });

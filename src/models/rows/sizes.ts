@@ -32,6 +32,7 @@ export interface Sizes {
   readonly inner?: number;
   readonly states?: number;
   readonly deltaRank?: number;
+  readonly gated?: boolean;
   /** Of the hybrid: one of so many layers has attention; default: 4. */
   readonly attentionEvery?: number;
   /** Of Hyena; defaults: 2 and 64. */

@@ -7,9 +7,12 @@ import { hybridToytown } from './hybrid-toytown.ts';
 import { hyenaToytown } from './hyena-toytown.ts';
 import { induction2l } from './induction-2l.ts';
 import { llamaToytown } from './llama-toytown.ts';
+import { mambaCopying } from './mamba-copying.ts';
+import { mambaInduction } from './mamba-induction.ts';
 import { mambaToytown } from './mamba-toytown.ts';
 import { mistralToytown } from './mistral-toytown.ts';
 import { robertaToytown } from './roberta-toytown.ts';
+import { t5Toytown } from './t5-toytown.ts';
 
 export const recipes: ReadonlyMap<string, Recipe> = new Map(
   [
@@ -23,5 +26,8 @@ export const recipes: ReadonlyMap<string, Recipe> = new Map(
     bertToytown,
     robertaToytown,
     bartToytown,
+    mambaCopying,
+    mambaInduction,
+    t5Toytown,
   ].map((recipe) => [recipe.id, recipe]),
 );

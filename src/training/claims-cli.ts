@@ -16,7 +16,6 @@ import { type Bar, describeBar, holds, parseCard } from '../models/checkpoints/c
 import { type ClaimRecord, claimRecordBytes, parseClaimRecord } from '../models/checkpoints/claim-record.ts';
 import { parseCurve } from '../models/checkpoints/curve.ts';
 import { readIfThere } from '../models/checkpoints/files.ts';
-import { loadCheckpoint } from '../models/checkpoints/load.ts';
 import { disposeParams } from '../models/params.ts';
 import { startBackend } from '../models/tf.ts';
 import { bar, type Claim } from './claims/claim.ts';
@@ -25,6 +24,7 @@ import { folderExists, nodeFolder } from './node-files.ts';
 import { machineOf } from './publish.ts';
 import { allRecipes } from './recipes/node.ts';
 import { rerunStart } from './rerun.ts';
+import { openShipped } from './shipped.ts';
 
 // As in `cli.ts`.
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -52,8 +52,8 @@ async function measure(id: string): Promise<number> {
     say(`${id} | does not ship: FAILS`);
     return 1;
   }
-  const { params, config } = await loadCheckpoint(nodeFolder(folder));
-  const bars = await recipe.bars(params, config);
+  const { params, config } = await openShipped(id);
+  const bars = await recipe.bars(params, config, openShipped);
   disposeParams(params);
   return tellBars(id, bars);
 }

@@ -9,6 +9,7 @@ import { backendName } from '../models/tf.ts';
 import { evaluate } from './evaluate.ts';
 import type { NodeFolder } from './node-files.ts';
 import type { Recipe } from './recipe.ts';
+import { openShipped } from './shipped.ts';
 import type { TrainedRun } from './train.ts';
 
 const heldOutBatches = 24;
@@ -39,7 +40,7 @@ export async function publish(
   // Measured of what ships, after rounding, not of what was in memory.
   const { params } = await loadCheckpoint(memoryFiles(stored));
   try {
-    const bars = await recipe.bars(params, recipe.config);
+    const bars = await recipe.bars(params, recipe.config, openShipped);
     const heldOut = recipe.dataset.heldOut(heldOutBatches, recipe.rows, recipe.length);
     const { loss, floor } = await evaluate(params, recipe.config, heldOut, recipe);
     const card: ModelCard = {

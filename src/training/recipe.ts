@@ -8,6 +8,9 @@ import type { Params } from '../models/model.ts';
 import type { ObjectiveName } from './objectives.ts';
 import type { Schedule } from './schedule.ts';
 
+/** A shipped model by its id. The parameters are the caller's to dispose. */
+export type OpenModel = (id: string) => Promise<{ readonly params: Params; readonly config: ModelConfig }>;
+
 export interface Recipe {
   readonly id: string;
   /** What the model is, in a phrase. */
@@ -40,6 +43,6 @@ export interface Recipe {
   /** Steps whose weights ship for the figures that scrub through training; at most 6. */
   readonly savedSteps: readonly number[];
   readonly storage: Storage;
-  /** Measures the finished model against its bars. */
-  readonly bars: (params: Params, config: ModelConfig) => Promise<Bar[]>;
+  /** Measures the finished model against its bars; `open` gives another shipped model that it is compared with. */
+  readonly bars: (params: Params, config: ModelConfig, open: OpenModel) => Promise<Bar[]>;
 }

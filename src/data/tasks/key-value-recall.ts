@@ -26,7 +26,7 @@ export const keyValueLength = (pairs: number): number => 3 * pairs;
 export const nothing = 0;
 
 /** `- k0 k1 ... v0 v1 ...` */
-export const keyValueWords = ({ keys, values }: KeyValueOptions): string[] => [
+export const keyValueWords = ({ keys, values }: Pick<KeyValueOptions, 'keys' | 'values'>): string[] => [
   '-',
   ...Array.from({ length: keys }, (_, key) => `k${key}`),
   ...Array.from({ length: values }, (_, value) => `v${value}`),

@@ -4,6 +4,7 @@ import { bilingualStory } from '../toytown/french/index.ts';
 import type { Sentence, Story } from '../toytown/index.ts';
 import type { Person, Thing } from '../toytown/telling.ts';
 import type { Example } from './example.ts';
+import { drawCount, type Extent } from './passages.ts';
 
 /** What the sentences so far have told: who has what, and where everybody is. */
 interface Known {
@@ -41,9 +42,9 @@ function questions({ owned, place }: Known): { question: string; answer: string 
 export const questionWords: readonly string[] = 'who what where does have ?'.split(' ');
 
 /** `answer: who has the red ball ? mia has a red ball . ...  ->  mia` */
-export function answering(random: RandomStream, story: Story, most: number): Example {
+export function answering(random: RandomStream, story: Story, extent: Extent): Example {
   const told = bilingualStory(story);
-  const count = 1 + random.integer(Math.min(most, told.length));
+  const count = drawCount(random, extent);
   const known: Known = { owned: new Map(), place: null };
   for (const { sentence } of told.slice(0, count)) learn(known, sentence);
   const { question, answer } = random.choose(questions(known));

@@ -3,7 +3,7 @@ import type { RandomStream } from '../../random.ts';
 import type { Story } from '../toytown/index.ts';
 import { nounOf } from '../toytown/lexicon.ts';
 import type { Example } from './example.ts';
-import { drawPassage, english, type Passage } from './passages.ts';
+import { drawPassage, type Extent, english, type Passage } from './passages.ts';
 
 /** Words of which one is right where another would not agree. */
 const swapped: Readonly<Record<string, string>> = {
@@ -34,8 +34,8 @@ export function mistakes(passage: Passage): { readonly at: number; readonly word
 }
 
 /** `correct: mia has two red ball .  ->  mia has two red balls .` */
-export function correcting(random: RandomStream, story: Story, most: number): Example {
-  const passage = drawPassage(random, story, most);
+export function correcting(random: RandomStream, story: Story, extent: Extent): Example {
+  const passage = drawPassage(random, story, extent);
   const target = english(passage);
   const possible = mistakes(passage);
   const spoilt = [...target];

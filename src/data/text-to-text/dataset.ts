@@ -16,8 +16,8 @@ import { wordTokenizer } from '../tokenizers/word.ts';
 import { bilingualVocabulary } from '../toytown/french/index.ts';
 import { generateStory, heldOutSentence, type Story, stories, withoutHeldOut } from '../toytown/index.ts';
 import type { Example, TaskName } from './example.ts';
-import { drawPassage, english, french } from './passages.ts';
-import { drawExample, taskWords, textTasks, translating } from './tasks.ts';
+import { drawPassage, type Extent, english, french } from './passages.ts';
+import { anyExtent, drawExample, taskWords, textTasks, translating } from './tasks.ts';
 
 export const textToTextSources = [ours('Toytown'), ours('Toytown French')];
 
@@ -69,11 +69,8 @@ function toBatch(pairs: readonly Written[]): Batch {
   };
 }
 
-/** Sentences of a text whose spans are hidden. */
-const mostFilled = 4;
-
-function corrupted(random: RandomStream, story: Story): Written {
-  const passage = drawPassage(random, story, mostFilled);
+function corrupted(random: RandomStream, story: Story, extent: Extent): Written {
+  const passage = drawPassage(random, story, extent);
   const words = random.next() < 0.5 ? english(passage) : french(passage);
   return corruptSpans(idsOf(words), random, { sentinels: sentinelIds });
 }
@@ -83,18 +80,25 @@ const written = ({ source, target }: Example): Written => ({ source: idsOf(sourc
 export interface TextToTextOptions {
   /** How many batches are of hidden spans, before the tasks begin. */
   readonly corruptionSteps: number;
+  /** All of them, if nothing is said. */
+  readonly tasks?: readonly TaskName[];
 }
 
 /** `length` is not asked for: rows are as long as their texts. */
-export function textToTextDataset({ corruptionSteps }: TextToTextOptions): Dataset {
+export function textToTextDataset({ corruptionSteps, tasks }: TextToTextOptions): Dataset {
   return {
     vocabulary: textToTextVocabulary.length,
     training(seed, index, rows) {
       const random = batchStream('training', seed, index);
+      // Texts of one batch are about as long, so that little of it is padding.
+      const count = anyExtent.least + (index % (anyExtent.most - anyExtent.least + 1));
+      const extent = { least: count, most: count };
       return toBatch(
         Array.from({ length: rows }, () => {
           const story = generateStory(random, withoutHeldOut);
-          return index < corruptionSteps ? corrupted(random, story) : written(drawExample(random, story));
+          return index < corruptionSteps
+            ? corrupted(random, story, extent)
+            : written(drawExample(random, story, extent, tasks));
         }),
       );
     },
@@ -103,7 +107,9 @@ export function textToTextDataset({ corruptionSteps }: TextToTextOptions): Datas
       const told = stories('test', count * rows);
       return Array.from({ length: count }, (_, batch) =>
         toBatch(
-          told.slice(batch * rows, (batch + 1) * rows).map((story) => written(drawExample(random, story))),
+          told
+            .slice(batch * rows, (batch + 1) * rows)
+            .map((story) => written(drawExample(random, story, anyExtent, tasks))),
         ),
       );
     },
@@ -113,11 +119,13 @@ export function textToTextDataset({ corruptionSteps }: TextToTextOptions): Datas
 /** So many examples of one task from stories that training never tells. */
 export function heldOutExamples(task: TaskName, count: number): Example[] {
   const random = randomStream(1);
-  return stories('test', count).map((story) => textTasks[task].draw(random, story));
+  return stories('test', count).map((story) => textTasks[task].draw(random, story, anyExtent));
 }
 
 /** Translations of passages with a sentence whose name, verb and noun never met in training. */
 export function unseenCombinations(count: number): Example[] {
   const random = randomStream(2);
-  return stories('combinations', count).map((story) => translating(random, story, heldOutSentence(story)));
+  return stories('combinations', count).map((story) =>
+    translating(random, story, anyExtent, heldOutSentence(story)),
+  );
 }

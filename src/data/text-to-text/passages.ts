@@ -31,11 +31,20 @@ function isWhole({ sentences, references }: Story, first: number, end: number): 
   );
 }
 
-/** One to `most` sentences of the story, from anywhere, or those that hold sentence `within`. */
-export function drawPassage(random: RandomStream, story: Story, most: number, within?: number): Passage {
+/** How many sentences a text may have: all numbers in between are as likely. */
+export interface Extent {
+  readonly least: number;
+  readonly most: number;
+}
+
+export const drawCount = (random: RandomStream, { least, most }: Extent): number =>
+  least + random.integer(most - least + 1);
+
+/** So many sentences of the story, from anywhere, or those that hold sentence `within`. */
+export function drawPassage(random: RandomStream, story: Story, extent: Extent, within?: number): Passage {
   const told = bilingualStory(story);
   for (;;) {
-    const count = 1 + random.integer(most);
+    const count = drawCount(random, extent);
     const earliest = within === undefined ? 0 : Math.max(0, within - count + 1);
     const latest = Math.min(within ?? told.length, told.length - count);
     if (latest < earliest) continue;

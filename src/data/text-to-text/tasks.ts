@@ -4,42 +4,44 @@ import type { Story } from '../toytown/index.ts';
 import { answering, questionWords } from './answering.ts';
 import { correcting } from './correcting.ts';
 import type { Example, TaskName } from './example.ts';
-import { drawPassage, english, french } from './passages.ts';
+import { drawPassage, type Extent, english, french } from './passages.ts';
 
-/** Sentences of a passage, at most. */
-export const mostSentences = 3;
-/** What is asked about may be longer. */
-const mostAsked = 4;
+/** Sentences of a text. */
+export const anyExtent: Extent = { least: 1, most: 3 };
 
 interface TextTask {
   /** How often it is drawn. */
   readonly weight: number;
-  draw(random: RandomStream, story: Story): Example;
+  draw(random: RandomStream, story: Story, extent: Extent): Example;
 }
 
 export const textTasks: Readonly<Record<TaskName, TextTask>> = {
-  translate: {
-    weight: 0.6,
-    draw: (random, story) => translating(random, story),
-  },
-  answer: { weight: 0.2, draw: (random, story) => answering(random, story, mostAsked) },
-  correct: { weight: 0.2, draw: (random, story) => correcting(random, story, mostSentences) },
+  translate: { weight: 0.6, draw: translating },
+  answer: { weight: 0.2, draw: answering },
+  correct: { weight: 0.2, draw: correcting },
 };
 
 /** `translate: mia has a red ball .  ->  mia a un ballon rouge .`; `within`: a sentence that must be among them. */
-export function translating(random: RandomStream, story: Story, within?: number): Example {
-  const passage = drawPassage(random, story, mostSentences, within);
+export function translating(random: RandomStream, story: Story, extent: Extent, within?: number): Example {
+  const passage = drawPassage(random, story, extent, within);
   return { task: 'translate', source: ['translate:', ...english(passage)], target: french(passage) };
 }
 
-export function drawExample(random: RandomStream, story: Story): Example {
-  const names = Object.keys(textTasks) as TaskName[];
-  let left = random.next();
-  const name = names.find((one) => {
+const allTasks = Object.keys(textTasks) as TaskName[];
+
+/** One of these tasks, each as often as its weight among theirs. */
+export function drawExample(
+  random: RandomStream,
+  story: Story,
+  extent: Extent,
+  tasks: readonly TaskName[] = allTasks,
+): Example {
+  let left = random.next() * tasks.reduce((sum, name) => sum + textTasks[name].weight, 0);
+  const name = tasks.find((one) => {
     left -= textTasks[one].weight;
     return left < 0;
   });
-  return textTasks[name ?? 'translate'].draw(random, story);
+  return textTasks[name ?? 'translate'].draw(random, story, extent);
 }
 
 export const taskWords: readonly string[] = ['translate:', 'answer:', 'correct:', ...questionWords];

@@ -6,7 +6,7 @@ import type { Params } from '../../models/model.ts';
 import { evaluate } from '../evaluate.ts';
 import type { ObjectiveName } from '../objectives.ts';
 
-export interface AccuracyOptions extends Pick<Bar, 'atLeast'> {
+export interface AccuracyOptions extends Pick<Bar, 'atLeast'>, Partial<Pick<Bar, 'atMost'>> {
   readonly what: string;
   readonly batches: readonly Batch[];
   readonly objective?: ObjectiveName;
@@ -15,8 +15,8 @@ export interface AccuracyOptions extends Pick<Bar, 'atLeast'> {
 export async function accuracyBar(
   params: Params,
   config: ModelConfig,
-  { what, batches, atLeast, objective = 'tokens' }: AccuracyOptions,
+  { what, batches, atLeast, atMost = null, objective = 'tokens' }: AccuracyOptions,
 ): Promise<Bar> {
   const { accuracy } = await evaluate(params, config, batches, { objectives: [objective] });
-  return { what, unit: 'share', atMost: null, atLeast, measured: accuracy[objective] ?? 0 };
+  return { what, unit: 'share', atMost, atLeast, measured: accuracy[objective] ?? 0 };
 }

@@ -38,7 +38,7 @@ export const triggerRecipe = (
   architecture,
   config,
   deviations: [`Trained on ${trained} tokens, where the paper trains on 256.`],
-  steps: 4_000,
+  steps: 600,
   rows: 32,
   length: trained,
 });

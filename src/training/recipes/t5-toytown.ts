@@ -33,12 +33,12 @@ export const t5Toytown: Recipe = {
     'No dropout: no text is seen twice.',
     'The three tasks are trained together, with no span corruption among them.',
   ],
-  dataset: textToTextDataset({ corruptionSteps: 1_000 }),
+  dataset: textToTextDataset({ corruptionSteps: 250 }),
   tokenizer: textToTextTokenizer,
-  steps: 5_000,
-  rows: 48,
+  steps: 2_200,
+  rows: 32,
   length: 64,
-  schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
+  schedule: { peak: 3e-3, warmUp: 150, finalShare: 0.02 },
   bars: async (params, config) => [
     await exactTexts(params, config, {
       what: `exact translations, of ${tried} with a combination that training never says`,

@@ -3,6 +3,8 @@ import type { TaskDataset } from '../../data/tasks/task-dataset.ts';
 import { wordTokenizer } from '../../data/tokenizers/word.ts';
 import type { Sizes } from '../../models/architectures.ts';
 import type { Bar, ModelCard } from '../../models/checkpoints/card.ts';
+import type { ModelConfig } from '../../models/config.ts';
+import type { Params } from '../../models/model.ts';
 import { accuracyBar } from '../measures/accuracy.ts';
 import type { Recipe } from '../recipe.ts';
 import { common, firstWeights } from './defaults.ts';
@@ -32,18 +34,19 @@ export const taskRecipe = ({ dataset, words, source }: TaskText) =>
     weightDecay: 0.01,
   }) satisfies Partial<Recipe>;
 
+export interface AnswerOptions {
+  readonly what: string;
+  readonly dataset: TaskDataset;
+  readonly length: number;
+  readonly rows?: number;
+  readonly batches?: number;
+  readonly atLeast?: number | null;
+}
+
 /** The share of right answers on rows that training never saw, perhaps of another length. */
 export const rightAnswers = (
-  ...[params, config, { what, dataset, length, rows = 32, batches = 16, atLeast = null }]: [
-    ...Parameters<Recipe['bars']>,
-    {
-      readonly what: string;
-      readonly dataset: TaskDataset;
-      readonly length: number;
-      readonly rows?: number;
-      readonly batches?: number;
-      readonly atLeast?: number | null;
-    },
-  ]
+  params: Params,
+  config: ModelConfig,
+  { what, dataset, length, rows = 32, batches = 16, atLeast = null }: AnswerOptions,
 ): Promise<Bar> =>
   accuracyBar(params, config, { what, batches: dataset.heldOut(batches, rows, length), atLeast });

@@ -20,7 +20,6 @@ export interface CopyingOptions {
   readonly selective: boolean;
 }
 
-export const copyingSource = ours('Copying');
 export const selectiveCopyingSource = ours('Selective copying');
 
 export const silence = 0;

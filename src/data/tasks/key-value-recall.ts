@@ -22,10 +22,7 @@ export const keyValueSource = ours('Key-value recall with many questions');
 /** Tokens of a row with so many pairs. */
 export const keyValueLength = (pairs: number): number => 3 * pairs;
 
-/** What stands behind a row that is shorter than its batch. */
-export const nothing = 0;
-
-/** `- k0 k1 ... v0 v1 ...` */
+/** `- k0 k1 ... v0 v1 ...`; the first, 0, stands behind a row that is shorter than its batch. */
 export const keyValueWords = ({ keys, values }: Pick<KeyValueOptions, 'keys' | 'values'>): string[] => [
   '-',
   ...Array.from({ length: keys }, (_, key) => `k${key}`),

@@ -37,7 +37,14 @@ const hyena: HyenaConfig = {
 };
 const linear: LinearAttentionConfig = { kind: 'linear-attention', heads: 2, headSize: 3, bias: true };
 const gru: GruConfig = { kind: 'gru', hidden: 5 };
-const parts = { mamba, 'mamba, not selective': { ...mamba, selective: false }, hyena, linear, gru } as const;
+const parts = {
+  mamba,
+  'mamba, not selective': { ...mamba, selective: false },
+  'mamba, without its gate': { ...mamba, gated: false },
+  hyena,
+  linear,
+  gru,
+} as const;
 
 /** A part with weights that are all far from 0, biases too. */
 function make(config: TokenMixerConfig): {
@@ -90,7 +97,7 @@ type Read = Awaited<ReturnType<typeof reader>>;
 type Oracle = (read: Read) => (text: number, step: number, channel: number) => number;
 
 function mambaOracle(config: MambaConfig): Oracle {
-  const { inner, states, taps, deltaRank, selective } = config;
+  const { inner, states, taps, deltaRank, selective, gated = true } = config;
   return (read) => (text, last, channel) => {
     const into = (step: number, column: number) =>
       total(width, (row) => read('x', text, step, row) * read('in.weight', row, column));
@@ -128,7 +135,8 @@ function mambaOracle(config: MambaConfig): Oracle {
           );
         }),
       );
-    return total(inner, (own) => y(own) * silu(into(last, inner + own)) * read('out.weight', own, channel));
+    const gate = (own: number) => (gated ? silu(into(last, inner + own)) : 1);
+    return total(inner, (own) => y(own) * gate(own) * read('out.weight', own, channel));
   };
 }
 
@@ -243,6 +251,7 @@ const gruOracle: Oracle = (read) => (text, last, channel) => {
 const oracles: Readonly<Record<keyof typeof parts, Oracle>> = {
   mamba: mambaOracle(mamba),
   'mamba, not selective': mambaOracle(parts['mamba, not selective']),
+  'mamba, without its gate': mambaOracle(parts['mamba, without its gate']),
   hyena: hyenaOracle(hyena),
   linear: linearOracle,
   gru: gruOracle,

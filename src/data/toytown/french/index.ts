@@ -3,7 +3,7 @@
  * determines the English one, so that its probability is the English story's: the floor of French is known, sentence by
  * sentence.
  */
-import { names, vocabulary } from '../lexicon.ts';
+import { vocabulary } from '../lexicon.ts';
 import type { Story } from '../story.ts';
 import type { Sentence } from '../telling.ts';
 import { frenchWords } from './lexicon.ts';
@@ -30,14 +30,6 @@ export const bilingualVocabulary: readonly string[] = [
 export const bilingualIds: ReadonlyMap<string, number> = new Map(
   bilingualVocabulary.map((word, id) => [word, id]),
 );
-
-/** All that French stories are made of. */
-export const frenchVocabulary: ReadonlySet<string> = new Set([
-  toytownFrench.storyMark,
-  '.',
-  ...names.map(({ word }) => word),
-  ...frenchWords,
-]);
 
 export interface BilingualSentence {
   readonly english: readonly string[];

@@ -20,11 +20,10 @@ import { disposeParams } from '../models/params.ts';
 import { startBackend } from '../models/tf.ts';
 import { bar, type Claim } from './claims/claim.ts';
 import { claims } from './claims/index.ts';
-import { folderExists, nodeFolder } from './node-files.ts';
+import { folderExists, nodeFolder, openShipped } from './node-files.ts';
 import { machineOf } from './publish.ts';
 import { allRecipes } from './recipes/node.ts';
 import { rerunStart } from './rerun.ts';
-import { openShipped } from './shipped.ts';
 
 // As in `cli.ts`.
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');

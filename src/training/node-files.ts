@@ -2,6 +2,8 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type FileSource, missingFile } from '../models/checkpoints/files.ts';
+import { loadCheckpoint } from '../models/checkpoints/load.ts';
+import type { OpenModel } from './recipe.ts';
 
 export interface NodeFolder extends FileSource {
   /** Whole or not at all: a run that is stopped while it saves leaves the file that was there before. */
@@ -38,3 +40,6 @@ export const folderExists = (folder: string): Promise<boolean> =>
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'code' in error;
+
+/** Opens a shipped model by its id. */
+export const openShipped: OpenModel = (id) => loadCheckpoint(nodeFolder(join('public', 'checkpoints', id)));

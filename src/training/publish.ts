@@ -7,9 +7,8 @@ import { saveCheckpoint } from '../models/checkpoints/save.ts';
 import { countParams, disposeParams } from '../models/params.ts';
 import { backendName } from '../models/tf.ts';
 import { evaluate } from './evaluate.ts';
-import type { NodeFolder } from './node-files.ts';
+import { type NodeFolder, openShipped } from './node-files.ts';
 import type { Recipe } from './recipe.ts';
-import { openShipped } from './shipped.ts';
 import type { TrainedRun } from './train.ts';
 
 const heldOutBatches = 24;

@@ -28,8 +28,8 @@ export const domainText = {
   tokenizer: domainTokenizer,
   rows,
   length,
-  steps: 3_000,
-  schedule: { peak: 4e-3, warmUp: 150, finalShare: 0.02 },
+  steps: 2_000,
+  schedule: { peak: 4e-3, warmUp: 100, finalShare: 0.02 },
 } as const satisfies Partial<Recipe>;
 
 export const domainDeviations: readonly string[] = [

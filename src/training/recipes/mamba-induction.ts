@@ -22,7 +22,7 @@ export const triggeredRight = (
 ) => {
   const what = `right answers at ${length} tokens, trained at ${trained}`;
   const rows = Math.max(4, Math.min(64, 4_096 / length));
-  return rightAnswers(params, config, { what, dataset, length, rows, batches: 256 / rows, atLeast });
+  return rightAnswers(params, config, { what, dataset, length, rows, batches: 128 / rows, atLeast });
 };
 
 /** Any architecture on the same task, so that others can be held against Mamba. */
@@ -38,8 +38,8 @@ export const triggerRecipe = (
   architecture,
   config,
   deviations: [`Trained on ${trained} tokens, where the paper trains on 256.`],
-  steps: 600,
-  rows: 32,
+  steps: 1_600,
+  rows: 16,
   length: trained,
 });
 

@@ -6,8 +6,10 @@ import { messages } from './messages/index.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { loadPage, type Page, titleOf } from './pages.ts';
 import { useProgress } from './reader/progress.ts';
-import { useSettings } from './reader/settings.ts';
+import { printInLight, useSettings } from './reader/settings.ts';
 import { Header } from './shell/header.tsx';
+import { connectTerms } from './shell/terms.ts';
+import { LinkNotice, OpenView, useViews } from './shell/views.tsx';
 
 interface BookProps {
   readonly initial: Page;
@@ -28,10 +30,14 @@ export function Book({ initial, base, path }: BookProps) {
 
 function OpenBook({ initial }: { readonly initial: Page }) {
   const { page, failed, retry } = useOpenPage(initial);
+  const views = useViews(page);
   useEffect(() => {
     useSettings.getState().load();
     useProgress.getState().load();
-    return connectHighlight();
+    const disconnect = [connectHighlight(), connectTerms(), printInLight()];
+    return () => {
+      for (const undo of disconnect) undo();
+    };
   }, []);
   const path = page.route?.path ?? null;
   useEffect(() => {
@@ -42,7 +48,7 @@ function OpenBook({ initial }: { readonly initial: Page }) {
       <a className="skip" href="#text">
         {messages.shell.skip}
       </a>
-      <Header route={page.kind === 'missing' ? null : page.route} />
+      <Header route={page.kind === 'missing' ? null : page.route} present={views.present} />
       {failed ? (
         <p className="load-failed" role="alert">
           {messages.shell.loadFailed}{' '}
@@ -51,7 +57,8 @@ function OpenBook({ initial }: { readonly initial: Page }) {
           </button>
         </p>
       ) : null}
-      {page.kind === 'chapter' ? (
+      {/* The speaker's window runs no figure. */}
+      {views.view === 'speaker' ? null : page.kind === 'chapter' ? (
         <Chapter key={page.route.path} page={page} />
       ) : page.kind === 'built' ? (
         <page.Content key={page.route.path} />
@@ -64,6 +71,8 @@ function OpenBook({ initial }: { readonly initial: Page }) {
           <p>{messages.shell.noScript}</p>
         </noscript>
       </footer>
+      <OpenView page={page} views={views} />
+      <LinkNotice views={views} />
     </>
   );
 }

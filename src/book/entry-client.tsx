@@ -17,3 +17,14 @@ async function open(root: HTMLElement): Promise<void> {
 
 const root = document.getElementById('root');
 if (root !== null) await open(root);
+
+/** Reading without a connection is prepared when nothing else is to be done. */
+function prepareOffline(): void {
+  const start = () => void import('./offline/register.ts').then(({ register }) => register());
+  if (typeof requestIdleCallback === 'undefined') setTimeout(start, 3000);
+  else requestIdleCallback(start, { timeout: 10_000 });
+}
+if (import.meta.env.PROD) {
+  if (document.readyState === 'complete') prepareOffline();
+  else addEventListener('load', prepareOffline);
+}

@@ -1,6 +1,7 @@
 /** Adapts the session to a module worker: messages, time, files by fetch. Everything else is in `session.ts`. */
 import { fetchFiles } from '../models/checkpoints/files.ts';
 import { tensorFlowEngine } from './engine.ts';
+import { tellWhatWasFetched } from './tell-fetched.ts';
 import { type FromWorker, type ToWorker, transferables } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -25,6 +26,7 @@ const session = new Session({
   train: async (...run) => (await import('./training.ts')).openTraining(...run),
 });
 
+tellWhatWasFetched();
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => session.receive(data);
 // A first sign of life: what fails from here on is not the browser's want of module workers.
 self.postMessage({ kind: 'pong' } satisfies FromWorker);

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { mdx } from '../../src/book/build/mdx.ts';
 
 /** A chapter is two modules: what is read, and with `?beats` what is shown on the wall. */
+
+// The first chapter starts what colours listings.
+vi.setConfig({ testTimeout: 120_000 });
 
 const root = join(import.meta.dirname, '../..');
 const plugins = await mdx(root);

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readNumber } from '../../src/book/chapter/read-number.ts';
+import { eraseMine, remembered } from '../../src/book/reader/mine.ts';
 import { useProgress } from '../../src/book/reader/progress.ts';
-import { useSettings } from '../../src/book/reader/settings.ts';
+import { overrideTheme, useSettings } from '../../src/book/reader/settings.ts';
 
 beforeEach(() => {
   localStorage.clear();
@@ -69,6 +70,32 @@ describe('settings', () => {
     expect(document.documentElement.dataset).toMatchObject({ theme: 'dark', textSize: 'large' });
     useSettings.getState().change({ theme: 'system', textSize: 'normal' });
     expect({ ...document.documentElement.dataset }).toEqual({});
+  });
+});
+
+describe('what is remembered', () => {
+  test('can be taken along, and erased', () => {
+    useProgress.getState().answer('/introduction#a', '0.5');
+    useSettings.getState().change({ theme: 'dark', shortcuts: false });
+    localStorage.setItem('llm-architecture/backend-measurements/1', '[]');
+    localStorage.setItem('of another program', 'stays');
+    expect(remembered()).toMatchObject({
+      'book:progress': { answers: { '/introduction#a': '0.5' } },
+      'book:settings': { theme: 'dark', shortcuts: false },
+      'llm-architecture/backend-measurements/1': [],
+    });
+    eraseMine();
+    expect(Object.keys(localStorage)).toEqual(['of another program']);
+    expect(useProgress.getState().answers).toEqual({});
+    expect(document.documentElement.dataset.theme).toBeUndefined();
+  });
+
+  test('a theme for now leaves the chosen one as it is', () => {
+    useSettings.getState().change({ theme: 'dark' });
+    overrideTheme('projector');
+    expect(document.documentElement.dataset.theme).toBe('projector');
+    overrideTheme(null);
+    expect(document.documentElement.dataset.theme).toBe('dark');
   });
 });
 

@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { type Manifest, build as viteBuild } from 'vite';
 import type * as ServerEntry from '../entry-server.tsx';
 import { documentHtml } from './document.ts';
+import { listForOffline, offlineFile } from './offline.ts';
+import { indexPages } from './search.ts';
 import { isolationHeaders } from './serve.ts';
 
 /**
@@ -18,6 +20,7 @@ export interface BuildOptions {
 }
 
 const clientEntry = 'src/book/entry-client.tsx';
+const offlineEntry = 'src/book/offline/offline-worker.ts';
 const serverEntry = 'src/book/entry-server.tsx';
 
 export const normalizeBase = (base: string): string =>
@@ -29,7 +32,18 @@ export async function build({ root, base, outDir }: BuildOptions): Promise<reado
     root,
     base,
     logLevel: 'warn',
-    build: { outDir, emptyOutDir: true, manifest: true, rolldownOptions: { input: join(root, clientEntry) } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      manifest: true,
+      rolldownOptions: {
+        input: [join(root, clientEntry), join(root, offlineEntry)],
+        // A service worker rules over what lies beside it, so it stands at the root, under a name that stays.
+        output: {
+          entryFileNames: ({ name }) => (name === 'offline-worker' ? offlineFile : 'assets/[name]-[hash].js'),
+        },
+      },
+    },
   });
   const serverFolder = join(root, '.cache', 'prerender');
   await viteBuild({
@@ -49,7 +63,9 @@ export async function build({ root, base, outDir }: BuildOptions): Promise<reado
   )) as typeof ServerEntry;
   const manifest = JSON.parse(readFileSync(join(outDir, '.vite', 'manifest.json'), 'utf8')) as Manifest;
   const pages = await prerenderPages(server, manifest, base, outDir);
+  await indexPages(outDir);
   writeHostFiles(outDir);
+  listForOffline(outDir);
   return pages;
 }
 

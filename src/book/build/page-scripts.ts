@@ -4,8 +4,8 @@
  */
 
 /**
- * In the head, before the first paint: a reader who chose dark is never shown light. It mirrors `reader/settings.ts`, which also
- * checks what it reads. With JavaScript on, the page waits for its type.
+ * In the head, before the first paint: a reader who chose dark is never shown light, and a link to the stage never the text. It mirrors
+ * `reader/settings.ts` and `widgets/kit/page-link.ts`, which check all that they read. With JavaScript on, the page waits for its type.
  */
 export const headScript = `(() => {
   const root = document.documentElement;
@@ -16,6 +16,11 @@ export const headScript = `(() => {
     if (['light', 'dark', 'projector'].includes(settings.theme)) root.dataset.theme = settings.theme;
     if (['large', 'largest'].includes(settings.textSize)) root.dataset.textSize = settings.textSize;
   } catch {}
+  const asked = new URLSearchParams(location.search).get('page') || '';
+  const theme = /^1~(?:.*~)?theme:(light|dark|projector)(?:~|$)/.exec(asked);
+  if (theme) root.dataset.theme = theme[1];
+  const view = /^1~(?:.*~)?view:(stage|speaker)(?:~|$)/.exec(asked);
+  if (view) root.dataset.view = view[1];
 })();`;
 
 /** At the end of the body: laying the page out asks for its fonts; once they are there it is shown, and nothing has to move. */

@@ -1,9 +1,16 @@
 import { messages } from '../messages/index.ts';
 import type { Route } from '../routes.ts';
 import { BookLink } from './book-link.tsx';
+import { SearchButton } from './search-button.tsx';
 import { SettingsButton } from './settings.tsx';
 
-export function Header({ route }: { readonly route: Route | null }) {
+interface HeaderProps {
+  readonly route: Route | null;
+  /** Puts the page on the wall; null where there is nothing to present. */
+  readonly present: (() => void) | null;
+}
+
+export function Header({ route, present }: HeaderProps) {
   const onCover = route?.path === '/';
   return (
     <header className="head">
@@ -27,6 +34,12 @@ export function Header({ route }: { readonly route: Route | null }) {
         <BookLink to="/#contents" className={onCover ? 'to-contents is-cover' : 'to-contents'}>
           {messages.shell.contents}
         </BookLink>
+        <SearchButton />
+        {present === null ? null : (
+          <button type="button" className="needs-script to-stage" onClick={present} aria-keyshortcuts="p">
+            {messages.shell.present} <kbd>P</kbd>
+          </button>
+        )}
         <SettingsButton />
       </div>
     </header>

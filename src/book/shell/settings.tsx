@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { messages } from '../messages/index.ts';
-import { useProgress } from '../reader/progress.ts';
 import { textSizes, themes, useSettings } from '../reader/settings.ts';
 
 const panelId = 'settings';
+const saveMine = async () => (await import('../reader/mine.ts')).saveMine();
+const eraseMine = async () => (await import('../reader/mine.ts')).eraseMine();
 
 /** A native popover: it closes on Escape and on a click outside, and costs no script. */
 export function SettingsButton() {
   const [forgotten, setForgotten] = useState(false);
-  const { theme, textSize, change } = useSettings();
+  const { theme, textSize, shortcuts, change } = useSettings();
   const words = messages.settings;
   return (
     <>
@@ -38,19 +39,33 @@ export function SettingsButton() {
           chosen={textSize}
           onChoose={(value) => change({ textSize: value })}
         />
-        <button
-          type="button"
-          className="text-button"
-          onClick={() => {
-            useProgress.getState().forget();
-            setForgotten(true);
-          }}
-        >
-          {words.forget}
-        </button>
-        <span role="status" className="settings-status">
-          {forgotten ? words.forgotten : ''}
-        </span>
+        <label>
+          <input
+            type="checkbox"
+            checked={shortcuts}
+            onChange={(event) => change({ shortcuts: event.currentTarget.checked })}
+          />
+          {words.shortcuts}
+        </label>
+        <fieldset>
+          <legend>{words.mine}</legend>
+          <p>{words.mineSays}</p>
+          <button type="button" className="text-button" onClick={() => void saveMine()}>
+            {words.save}
+          </button>
+          <button
+            type="button"
+            className="text-button"
+            onClick={() => {
+              void eraseMine().then(() => setForgotten(true));
+            }}
+          >
+            {words.forget}
+          </button>
+          <span role="status" className="settings-status">
+            {forgotten ? words.forgotten : ''}
+          </span>
+        </fieldset>
       </div>
     </>
   );

@@ -2,9 +2,10 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { type BackendName, runtime } from '../../runtime/client.ts';
 import { messages } from '../messages/en.ts';
-import { Button, Segments } from './controls.tsx';
+import { Button, Segments, Toggle } from './controls.tsx';
 import { csvOf, download, type NamedTensor, npyOf, pngOf, svgOf, type TableData } from './export.ts';
 import { extractSource } from './extract-source.ts';
+import { type PageState, sharedQuery } from './page-link.ts';
 import { type SourceName, sourceFiles } from './sources.ts';
 import { useRuntimeStatus } from './use-runtime-status.ts';
 
@@ -43,8 +44,17 @@ export function LinkPanel({
 }: {
   readonly link: () => { readonly address: string; readonly left: readonly string[] };
 }) {
-  const { address, left } = link();
+  const { address: whole, left } = link();
+  const { backend } = useRuntimeStatus();
+  const [withTheme, setWithTheme] = useState(false);
+  const [withBackend, setWithBackend] = useState(() => new URLSearchParams(location.search).has('backend'));
   const [copied, setCopied] = useState('');
+  const at = new URL(whole);
+  const search = sharedQuery(at.search, {
+    theme: withTheme ? shownTheme() : 'own',
+    backend: withBackend ? backend : null,
+  });
+  const address = at.origin + at.pathname + search + at.hash;
   const copy = () => {
     navigator.clipboard?.writeText(address).then(
       () => setCopied(address),
@@ -64,11 +74,26 @@ export function LinkPanel({
         <Button onPress={copy}>{messages.link.copy}</Button>
         <span role="status">{copied === address ? messages.link.copied : ''}</span>
       </div>
-      {left.map((label) => (
-        <p key={label}>{messages.link.left(label)}</p>
-      ))}
+      <div className="link-row">
+        <Toggle field={{ label: messages.link.withTheme }} value={withTheme} onChange={setWithTheme} />
+        {backend ? (
+          <Toggle
+            field={{ label: messages.link.withBackend(messages.backends[backend]) }}
+            value={withBackend}
+            onChange={setWithBackend}
+          />
+        ) : null}
+      </div>
+      <p>{[messages.link.whole, ...left.map(messages.link.left)].join(' ')}</p>
     </>
   );
+}
+
+/** The reader's choice, or else the system's. */
+function shownTheme(): PageState['theme'] {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen === 'light' || chosen === 'dark' || chosen === 'projector') return chosen;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
 export interface ExportPanelProps {

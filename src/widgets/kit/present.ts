@@ -1,6 +1,9 @@
 /** A figure on the whole screen in the projector's type; where the browser allows no full screen, over the page. */
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 
+/** Sent to a figure from outside of it: by the page's key for presenting. */
+export const presentEvent = 'book:present';
+
 export function usePresent(figure: RefObject<HTMLElement | null>): {
   readonly presented: boolean;
   toggle(): void;
@@ -19,6 +22,12 @@ export function usePresent(figure: RefObject<HTMLElement | null>): {
     // Refused (a frame without permission, an iPhone): the fixed layer of the style sheet serves.
     element.requestFullscreen?.().catch(() => {});
   }, [figure, presented]);
+
+  useEffect(() => {
+    const element = figure.current;
+    element?.addEventListener(presentEvent, toggle);
+    return () => element?.removeEventListener(presentEvent, toggle);
+  }, [figure, toggle]);
 
   useEffect(() => {
     if (!presented) return;

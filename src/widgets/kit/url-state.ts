@@ -3,6 +3,7 @@
  * `?attention-map=1~text:mia+has+a+ball~layer:2`. Only what differs from the default stands there. Every field is checked by
  * itself: a bad one gives a sentence and keeps its default, the others are kept. Nothing here throws.
  */
+import * as v from 'valibot';
 import { messages } from '../messages/en.ts';
 import { type Change, readChanges, writeChanges } from './changes.ts';
 
@@ -126,53 +127,53 @@ function write(field: Field, value: Value): string {
   return field.kind === 'number' ? String(value) : hide(String(value));
 }
 
-function parseNumber(text: string): number | null {
-  if (!/^-?\d{1,15}(\.\d{1,12})?$/.test(text)) return null;
-  return Number(text);
+function numberSchema(field: NumberState | ListState) {
+  const { broken, range } = messages.badState;
+  const outside = range(field.label, String(field.minimum), String(field.maximum));
+  return v.pipe(
+    v.string(),
+    v.regex(/^-?\d{1,15}(\.\d{1,12})?$/, broken(field.label)),
+    v.transform(Number),
+    v.minValue(field.minimum, outside),
+    v.maxValue(field.maximum, outside),
+    v.transform((value) => snap(field, value)),
+  );
 }
 
-type Checked = { readonly value: Value } | { readonly problem: string };
-
-function checkNumber(field: NumberState | ListState, text: string): Checked {
-  const number = parseNumber(text);
-  const { badState } = messages;
-  if (number === null) return { problem: badState.broken(field.label) };
-  if (number < field.minimum || number > field.maximum)
-    return { problem: badState.range(field.label, String(field.minimum), String(field.maximum)) };
-  return { value: snap(field, number) };
-}
-
-function read(field: Field, text: string): Checked {
-  const { badState } = messages;
+/** What may stand in a link for this field; the message of what does not fit is a phrase for the reader. */
+function schemaOf(field: Field): v.GenericSchema<string, Value> {
+  const broken = messages.badState.broken(field.label);
   switch (field.kind) {
-    case 'text': {
-      const value = unhide(text);
-      return value.length > field.maximum ? { problem: badState.broken(field.label) } : { value };
-    }
+    case 'text':
+      return v.pipe(v.string(), v.transform(unhide), v.maxLength(field.maximum, broken));
     case 'number':
-      return checkNumber(field, text);
+      return numberSchema(field);
     case 'choice':
-      return field.choices.includes(text) ? { value: text } : { problem: badState.choice(field.label) };
+      return v.pipe(v.string(), v.picklist(field.choices, messages.badState.choice(field.label)));
     case 'flag':
-      return text === '1' || text === '0'
-        ? { value: text === '1' }
-        : { problem: badState.broken(field.label) };
-    case 'changes': {
-      const value = readChanges(text);
-      return value === null ? { problem: badState.broken(field.label) } : { value };
-    }
-    case 'list': {
-      const items = text === '' ? [] : text.split(',');
-      if (items.length < field.shortest || items.length > field.longest)
-        return { problem: badState.broken(field.label) };
-      const values: number[] = [];
-      for (const item of items) {
-        const checked = checkNumber(field, item);
-        if ('problem' in checked) return checked;
-        values.push(Number(checked.value));
-      }
-      return { value: values };
-    }
+      return v.pipe(
+        v.string(),
+        v.picklist(['0', '1'], broken),
+        v.transform((text) => text === '1'),
+      );
+    case 'changes':
+      return v.pipe(
+        v.string(),
+        v.rawTransform(({ dataset, addIssue, NEVER }) => {
+          const changes = readChanges(dataset.value);
+          if (changes !== null) return changes;
+          addIssue({ message: broken });
+          return NEVER;
+        }),
+      );
+    case 'list':
+      return v.pipe(
+        v.string(),
+        v.transform((text) => (text === '' ? [] : text.split(','))),
+        v.minLength(field.shortest, broken),
+        v.maxLength(field.longest, broken),
+        v.array(numberSchema(field)),
+      );
   }
 }
 
@@ -204,9 +205,9 @@ export function decodeState<F extends Fields>(fields: F, payload: string | null)
         problems.add(messages.badState.unknown);
         continue;
       }
-      const checked = read(field, part.slice(colon + 1));
-      if ('problem' in checked) problems.add(checked.problem);
-      else state[name] = checked.value;
+      const checked = v.safeParse(schemaOf(field), part.slice(colon + 1), { abortEarly: true });
+      if (checked.success) state[name] = checked.output;
+      else problems.add(checked.issues[0].message);
     }
   return { state: state as StateOf<F>, problems: [...problems] };
 }

@@ -1,5 +1,6 @@
 /** A figure's state as React sees it: read from the address once the page lives, written back a moment after each change. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { addressOf, figureSetEvent } from './page-link.ts';
 import {
   decodeState,
   defaultsOf,
@@ -18,7 +19,7 @@ export interface FigureStateHandle<F extends Fields> {
   readonly problems: readonly string[];
   set(change: Partial<StateOf<F>>): void;
   reset(): void;
-  /** The address of the page with this state in it, and the labels of what had no room. */
+  /** The address of the page as it stands, with this figure in sight, and the labels of what had no room. */
   link(): { readonly address: string; readonly left: readonly string[] };
 }
 
@@ -37,9 +38,16 @@ export function useFigureState<F extends Fields>(figure: string, fields: F): Fig
       setProblems(decoded.problems);
       setLive(true);
     };
+    const fromOutside = (event: Event) => {
+      if ((event as CustomEvent<string>).detail === figure) fromAddress();
+    };
     fromAddress();
     addEventListener('popstate', fromAddress);
-    return () => removeEventListener('popstate', fromAddress);
+    addEventListener(figureSetEvent, fromOutside);
+    return () => {
+      removeEventListener('popstate', fromAddress);
+      removeEventListener(figureSetEvent, fromOutside);
+    };
   }, [figure, fields]);
 
   useEffect(() => {
@@ -64,8 +72,7 @@ export function useFigureState<F extends Fields>(figure: string, fields: F): Fig
   }, [fields]);
   const link = useCallback(() => {
     const { payload, left } = encodeState(fields, state);
-    const search = replaceInQuery(location.search, figure, payload);
-    return { address: location.origin + location.pathname + search + location.hash, left };
+    return { address: addressOf(replaceInQuery(location.search, figure, payload), figure), left };
   }, [figure, fields, state]);
 
   return useMemo(

@@ -58,6 +58,17 @@ export const messages = {
     copied: 'Copied.',
     copy: 'Copy',
     left: (label: string) => `${label} is too long for a link and was left out.`,
+    whole: 'It holds all figures of this page as they stand.',
+    withTheme: 'with this theme',
+    withBackend: (name: string) => `to run on ${name}`,
+  },
+  pageLink: {
+    theme: 'The theme',
+    view: 'The view',
+    beat: 'The beat',
+    session: 'The stage',
+    backend: (name: string) => `there is no backend “${name}”`,
+    figure: (name: string) => `the book has no figure “${name}”`,
   },
   exporting: {
     title: 'Take it along',

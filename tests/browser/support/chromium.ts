@@ -41,7 +41,7 @@ function installChromium(): boolean {
   }
 }
 
-export const launchChromium = (): Promise<Browser> =>
+export const launchChromium = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -52,5 +52,6 @@ export const launchChromium = (): Promise<Browser> =>
       '--disable-sync',
       '--no-first-run',
       '--enable-unsafe-swiftshader',
+      ...more,
     ],
   });

@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly theme?: Theme;
   readonly javaScript?: boolean;
   readonly reducedMotion?: boolean;
+  /** With the service worker, which would answer in the place of what a test answers. */
+  readonly offlineWorker?: boolean;
   /** Touch and a phone's pixels. */
   readonly phone?: boolean;
   /** Problems that the test is about, and expects. */
@@ -54,6 +56,8 @@ export interface Site {
   readonly address: string;
   readonly browser: Browser;
   open(path: string, options?: OpenOptions): Promise<OpenPage>;
+  /** The server alone: from here on nobody answers. */
+  stopServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,14 +69,18 @@ export async function openSite({ withBase = false, isolated = true }: SiteOption
     isolated,
   });
   const browser = await launchChromium();
+  const stopServer = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
   return {
     address,
     browser,
     open: (path, options = {}) => openPage(browser, address, path, options),
+    stopServer,
     async close() {
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stopServer();
     },
   };
 }
@@ -88,6 +96,7 @@ async function openPage(
     viewport: { width, height },
     colorScheme: theme === 'dark' ? 'dark' : 'light',
     javaScriptEnabled: options.javaScript ?? true,
+    serviceWorkers: options.offlineWorker === true ? 'allow' : 'block',
     reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
     ...(phone ? { isMobile: true, hasTouch: true, deviceScaleFactor: 2 } : {}),
   });

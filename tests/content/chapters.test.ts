@@ -21,6 +21,7 @@ const glossary = v.parse(
       symbol: v.nullable(v.string()),
       definition: v.pipe(v.string(), v.minLength(20)),
       route: v.string(),
+      figure: v.optional(v.string()),
     }),
   ),
   JSON.parse(readFileSync(join(contentFolder, 'en/glossary.json'), 'utf8')),
@@ -83,6 +84,13 @@ describe('the glossary', () => {
     const terms = glossary.map(({ term }) => term);
     expect(terms).toEqual([...new Set(terms)].sort((one, other) => one.localeCompare(other, 'en')));
     expect(glossary.filter(({ route }) => findRoute(route) === undefined)).toEqual([]);
+  });
+});
+
+describe('a term that is live', () => {
+  test.each(glossary.filter(({ figure }) => figure !== undefined))('$term', ({ route, figure = '' }) => {
+    const text = chapters.find(({ path }) => path === route)?.text ?? '';
+    expect(tagsOf(proseOf(text)).map((tag) => widgetName(nameOf(tag)))).toContain(figure);
   });
 });
 

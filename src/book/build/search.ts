@@ -9,6 +9,7 @@ const excluded = [
   '.katex',
   '.permalink',
   '.note-mark',
+  'summary',
   '.task-row',
   '.figure-space',
   '.neighbours',

@@ -169,6 +169,7 @@ export const messages = {
     waiting: 'Waiting for the stage. Open the chapter in another window and press P, then S.',
     speaker: 'The speaker’s window',
     notes: 'Notes',
+    noNotes: 'There are no notes for this beat.',
     onTheWall: 'On the wall',
     next: 'Next',
     end: 'This was the last one.',
@@ -207,6 +208,7 @@ export const messages = {
     lede: 'Every term of the book, its symbol, and where it is explained.',
     symbol: 'written',
     where: 'explained in',
+    live: 'live in a figure',
   },
   notFound: {
     title: 'No such page',

@@ -101,9 +101,12 @@ export default function Search({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Arrows go from the field through the results and back. */
+/** Arrows go from the field through the results and back; Escape closes. */
 function moveFocus(event: KeyboardEvent, dialog: HTMLDialogElement | null): void {
-  if (dialog === null || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+  if (dialog === null) return;
+  // A search field takes the first Escape for itself, to empty it.
+  if (event.key === 'Escape') dialog.close();
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   const stops = [...dialog.querySelectorAll<HTMLElement>('input, ol a')];
   const at = stops.indexOf(document.activeElement as HTMLElement);
   const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)];

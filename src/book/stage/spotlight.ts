@@ -26,14 +26,14 @@ function leaveAlone(kept: readonly Element[]): () => void {
 export function spotlight(stage: Element, figure: HTMLElement | null, place: Element | null): () => void {
   const free = leaveAlone(figure === null ? [stage] : [stage, figure]);
   if (figure === null || place === null) return free;
-  const fit = () => {
+  const layOver = () => {
     const { top, left, width, height } = place.getBoundingClientRect();
     for (const [name, value] of Object.entries({ top, left, width, height }))
       figure.style.setProperty(`--stage-${name}`, `${value}px`);
   };
   figure.classList.add('is-presented', 'is-staged');
-  fit();
-  const observer = new ResizeObserver(fit);
+  layOver();
+  const observer = new ResizeObserver(layOver);
   observer.observe(place);
   observer.observe(document.documentElement);
   return () => {

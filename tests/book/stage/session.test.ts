@@ -11,29 +11,29 @@ import {
 
 const beat = (poll = false): BeatFacts => ({ title: 'A beat', figure: null, state: null, poll });
 const beats = [beat(), beat(true), beat()];
-const after = (...kinds: readonly StageAction['kind'][]) =>
+const pressed = (...kinds: readonly StageAction['kind'][]) =>
   kinds.reduce((state, kind) => nextState(state, { kind } as StageAction, beats), startOf(0));
 
 describe('a talk', () => {
   test('goes on to the next beat; a question first gives its answer', () => {
-    expect(after('next')).toMatchObject({ beat: 1, revealed: false });
-    expect(after('next', 'next')).toMatchObject({ beat: 1, revealed: true });
-    expect(after('next', 'next', 'next')).toMatchObject({ beat: 2, revealed: false });
-    expect(after('next', 'next', 'next', 'next')).toMatchObject({ beat: 2 });
+    expect(pressed('next')).toMatchObject({ beat: 1, revealed: false });
+    expect(pressed('next', 'next')).toMatchObject({ beat: 1, revealed: true });
+    expect(pressed('next', 'next', 'next')).toMatchObject({ beat: 2, revealed: false });
+    expect(pressed('next', 'next', 'next', 'next')).toMatchObject({ beat: 2 });
   });
 
   test('goes back, first to the question', () => {
-    expect(after('next', 'next', 'back')).toMatchObject({ beat: 1, revealed: false });
-    expect(after('next', 'next', 'back', 'back', 'back')).toMatchObject({ beat: 0 });
+    expect(pressed('next', 'next', 'back')).toMatchObject({ beat: 1, revealed: false });
+    expect(pressed('next', 'next', 'back', 'back', 'back')).toMatchObject({ beat: 0 });
   });
 
   test('whoever goes on from a blank wall or the code sees the same beat again', () => {
-    expect(after('next', 'blank', 'next')).toMatchObject({ beat: 1, blank: false });
-    expect(after('code', 'back')).toMatchObject({ beat: 0, code: false });
+    expect(pressed('next', 'blank', 'next')).toMatchObject({ beat: 1, blank: false });
+    expect(pressed('code', 'back')).toMatchObject({ beat: 0, code: false });
   });
 
   test('keeps the hands of each question', () => {
-    const asked = nextState(after('next'), { kind: 'hands', choice: 2, hands: 7 }, beats);
+    const asked = nextState(pressed('next'), { kind: 'hands', choice: 2, hands: 7 }, beats);
     expect(asked.hands).toEqual({ 1: [0, 0, 7] });
     expect(nextState(nextState(asked, { kind: 'next' }, beats), { kind: 'back' }, beats).hands).toEqual(
       asked.hands,
@@ -50,8 +50,8 @@ describe('a talk', () => {
       'leave',
     );
     fc.assert(
-      fc.property(fc.array(kinds), (pressed) => {
-        expect(beats[after(...pressed).beat]).toBeDefined();
+      fc.property(fc.array(kinds), (keys) => {
+        expect(beats[pressed(...keys).beat]).toBeDefined();
       }),
     );
   });

@@ -1,9 +1,9 @@
 /** Adapts the session to a module worker: messages, time, files by fetch. Everything else is in `session.ts`. */
 import { fetchFiles } from '../models/checkpoints/files.ts';
 import { tensorFlowEngine } from './engine.ts';
-import { tellWhatWasFetched } from './tell-fetched.ts';
 import { type FromWorker, type ToWorker, transferables } from './protocol.ts';
 import { Session } from './session.ts';
+import { tellWhatWasFetched } from './tell-fetched.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -27,8 +27,14 @@ const atBeat = (page: Page, beat: number): Promise<unknown> =>
 
 /** Opens the stage with its key, once the page lives. */
 async function present(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.keyboard.press('p');
+  await until(
+    'the stage opens',
+    async () => {
+      await page.keyboard.press('p');
+      return page.locator('.stage').count();
+    },
+    (open) => open > 0,
+  );
   await page.locator('.stage h1').waitFor();
 }
 

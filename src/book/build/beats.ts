@@ -76,7 +76,13 @@ function beatsOf(tree: Root, file: VFile): readonly Beat[] {
     if (predict !== null && question === undefined)
       file.fail(`<Beat>: this chapter has no prediction "${predict}".`, element);
     return {
-      facts: { title: title ?? '', figure, state, poll: predict !== null },
+      facts: {
+        title: title ?? '',
+        figure,
+        state,
+        poll: predict !== null,
+        notes: element.children.some((child) => isTag(child, 'Notes')),
+      },
       children: [...element.children, ...(question === undefined ? [] : [poll(question)])],
     };
   });
@@ -89,7 +95,7 @@ function derived(tree: Root): readonly Beat[] {
   return tree.children.flatMap((node): Beat[] => {
     if (node.type === 'heading' && node.depth === 2) section = plainText(node);
     if (node.type !== 'mdxJsxFlowElement' || node.name === null) return [];
-    const facts = { title: section, figure: null, state: null, poll: false };
+    const facts = { title: section, figure: null, state: null, poll: false, notes: false };
     if (node.name === 'Predict') return [{ facts: { ...facts, poll: true }, children: [poll(node)] }];
     if (node.name === 'Summary')
       return [{ facts: { ...facts, title: messages.chapter.summary }, children: node.children }];

@@ -7,4 +7,6 @@ export interface BeatFacts {
   readonly state: string | null;
   /** The room is asked; its hands are counted. */
   readonly poll: boolean;
+  /** The speaker has something to say. */
+  readonly notes: boolean;
 }

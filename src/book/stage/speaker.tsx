@@ -67,7 +67,11 @@ export default function Speaker({ page, link }: SpeakerProps) {
           .join(' ')}
       </p>
       <section className="speaker-notes" aria-label={words.notes}>
-        <BeatWords beats={beats} state={state} act={act} part="notes" />
+        {now?.notes ? (
+          <BeatWords beats={beats} state={state} act={act} part="notes" />
+        ) : (
+          <p className="unwritten">{words.noNotes}</p>
+        )}
       </section>
       <section className="speaker-words" aria-label={words.onTheWall}>
         <h2>{words.onTheWall}</h2>

@@ -23,7 +23,7 @@ test('another program reads the address from the code', () => {
   const address =
     'https://example.org/books/llm/transformer/self-attention?attention-map=1~text:mia+has+a+red+ball~layer:2#figure-attention-map';
   expect(scan(address)).toBe(address);
-});
+}, 120_000);
 
 test('addresses of any length that a link may have', () => {
   const address = fc

@@ -9,7 +9,13 @@ import {
   startOf,
 } from '../../../src/book/stage/session.ts';
 
-const beat = (poll = false): BeatFacts => ({ title: 'A beat', figure: null, state: null, poll });
+const beat = (poll = false): BeatFacts => ({
+  title: 'A beat',
+  figure: null,
+  state: null,
+  poll,
+  notes: false,
+});
 const beats = [beat(), beat(true), beat()];
 const pressed = (...kinds: readonly StageAction['kind'][]) =>
   kinds.reduce((state, kind) => nextState(state, { kind } as StageAction, beats), startOf(0));

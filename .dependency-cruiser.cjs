@@ -2,7 +2,7 @@
 
 /** Plain arithmetic and plain data of the models, which the page may use: they hold no tensor. */
 const plainModelFiles =
-  '^src/models/(architectures|checkpoints/claim-record|choices|config|count|interventions|names|presets|primer|roofline|rounding|sampling|scaling-laws|walk)\\.ts$';
+  '^src/models/(architectures|checkpoints/claim-record|choices|config|count|interventions|names|precision-memory|presets|primer|roofline|rounding|sampling|scaling-laws|walk)\\.ts$';
 
 /** The programs of the command line, and what only they use. */
 const commandLine = '(^|/)([a-z-]*cli|node-files|[a-z-]*-commands|open-tokenizer|publish|saved-run)\\.ts$';

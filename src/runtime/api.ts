@@ -8,6 +8,7 @@ import type {
   BackendName,
   BackendStatus,
   BeamStep,
+  DeviceResult,
   EvaluateRequest,
   GeneratedToken,
   GenerateRequest,
@@ -18,9 +19,13 @@ import type {
   ModelChoice,
   ModelInfo,
   Progress,
+  RoundRequest,
+  RoundResult,
   RunRequest,
   RunResult,
   RuntimeProblem,
+  SpeculateRequest,
+  SpeculateResult,
   TrainingState,
   TrainingStep,
   TrainRequest,
@@ -98,6 +103,13 @@ export interface Runtime {
   upload(id: string, files: UploadedFiles, options?: Options): Promise<ModelInfo>;
   /** Lets go of a model, of files that were uploaded, or of a run that has ended. */
   drop(model: ModelChoice): void;
+
+  /** How fast the machine multiplies and moves numbers. */
+  device(options?: Options): Promise<DeviceResult>;
+  /** What a model loses with rounded weights. */
+  round(request: Asked<RoundRequest>, options?: Options): Promise<RoundResult>;
+  /** A text that a small model drafts and a large one checks. */
+  speculate(request: Asked<SpeculateRequest>, options?: Options): Promise<SpeculateResult>;
 
   /** Tells what scrolled in or away. What waits in a channel that is shown runs first. */
   show(channel: string, visible: boolean): void;

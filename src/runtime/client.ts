@@ -15,12 +15,15 @@ import type {
   Adjustments,
   AttendResult,
   AttributeResult,
+  DeviceResult,
   GenerateResult,
   HeldOut,
   MemoryResult,
   ModelChoice,
   ModelInfo,
+  RoundResult,
   RunResult,
+  SpeculateResult,
   TrainingState,
   TrainRequest,
   TrainResult,
@@ -97,6 +100,21 @@ export function createRuntime(environment: Environment): Runtime {
     },
 
     drop: (model) => drop(connection, model),
+
+    device: (options = {}) =>
+      connection.ask<DeviceResult>({ kind: 'device' }, options, (event, settle) => {
+        if (event.kind === 'device') settle(event.result);
+      }).done,
+
+    round: (request, options = {}) =>
+      connection.ask<RoundResult>({ kind: 'round', ...request }, options, (event, settle) => {
+        if (event.kind === 'rounded') settle(event.result);
+      }).done,
+
+    speculate: (request, options = {}) =>
+      connection.ask<SpeculateResult>({ kind: 'speculate', ...request }, options, (event, settle) => {
+        if (event.kind === 'speculated') settle(event.result);
+      }).done,
 
     show: (channel, visible) => connection.show(channel, visible),
 

@@ -285,6 +285,9 @@ export class Connection {
       case 'evaluated':
       case 'saved':
       case 'trained':
+      case 'device':
+      case 'rounded':
+      case 'speculated':
       case 'counted':
       case 'disposed':
         this.owed.get(event.id)?.receive(event);

@@ -2,6 +2,7 @@
  * The worker's side of the runtime as a plain class, so that it runs in tests: takes messages, runs jobs one piece
  * after the other, and sends events. It knows nothing of workers.
  */
+
 import type { FileSource } from '../models/checkpoints/files.ts';
 import { countParams } from '../models/params.ts';
 import { BackendChoice } from './backend-choice.ts';
@@ -9,9 +10,12 @@ import type { Engine } from './engine.ts';
 import { attendOnce } from './jobs/attend.ts';
 import { attributeJob } from './jobs/attribute.ts';
 import type { JobContext, OpenTraining } from './jobs/context.ts';
+import { measureDevice } from './jobs/device.ts';
 import { evaluateJob } from './jobs/evaluate.ts';
 import { generateJob } from './jobs/generate.ts';
+import { roundJob } from './jobs/round.ts';
 import { runJob } from './jobs/run.ts';
+import { speculateJob } from './jobs/speculate.ts';
 import { trainJob } from './jobs/train.ts';
 import { ModelStore } from './model-store.ts';
 import {
@@ -96,6 +100,9 @@ export class Session {
       case 'generate':
       case 'train':
       case 'evaluate':
+      case 'device':
+      case 'round':
+      case 'speculate':
       case 'memory':
       case 'dispose': {
         const { id, visible, channel, kind } = message;
@@ -134,6 +141,12 @@ export class Session {
         return trainJob(id, request, this.context);
       case 'evaluate':
         return evaluateJob(id, request, this.context);
+      case 'device':
+        return once(() => measureDevice(id, this.context));
+      case 'round':
+        return roundJob(id, request, this.context);
+      case 'speculate':
+        return speculateJob(id, request, this.context);
       case 'memory':
         return once(() => this.count(id));
       case 'dispose':

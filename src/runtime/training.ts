@@ -15,7 +15,8 @@ export const openTraining: OpenTraining = async (plan, state) => {
 async function shipped({ recipe: id, steps }: RecipePlan) {
   // With all of their data: an experiment fetches its own alone.
   const { recipes } = await import('../training/recipes/index.ts');
-  const recipe = recipes.get(id);
+  const { familyRecipes } = await import('../training/recipes/scaling-family.ts');
+  const recipe = recipes.get(id) ?? familyRecipes.get(id);
   if (recipe === undefined) {
     throw RuntimeError.of('unknown-recipe', `There is no recipe ${id} to train by.`);
   }

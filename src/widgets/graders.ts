@@ -5,6 +5,12 @@ import type { Grader } from './graders/grade.ts';
 export type { Grade } from './graders/grade.ts';
 
 export const graders: Readonly<Record<string, () => Promise<{ readonly default: Grader }>>> = {
+  'width-for-a-billion': () => import('./graders/width-for-a-billion.ts'),
+  'budget-for-a-billion': () => import('./graders/budget-for-a-billion.ts'),
+  'context-for-the-cache': () => import('./graders/context-for-the-cache.ts'),
+  'bits-for-a-tenth': () => import('./graders/bits-for-a-tenth.ts'),
+  'lookahead-for-passes': () => import('./graders/lookahead-for-passes.ts'),
+  'roofline-batch': () => import('./graders/roofline-batch.ts'),
   'softmax-third-score': () => import('./graders/softmax-third-score.ts'),
   'steps-to-nine-tenths': () => import('./graders/steps-to-nine-tenths.ts'),
   'largest-learning-rate': () => import('./graders/largest-learning-rate.ts'),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { citations } from '../../src/data/published/citations.ts';
 import { operationsOf, publishedModels } from '../../src/data/published/models.ts';
 import { countParameters } from '../../src/models/count.ts';
 import { presets } from '../../src/models/presets.ts';
@@ -49,6 +50,36 @@ describe('the models of the race', () => {
     expect(gpt3).toEqual({ value: 3.14e23, computed: false });
     expect(llama).toEqual({ value: 6 * 65.2e9 * 1.4e12, computed: true });
     expect(gpt2).toBeNull();
+  });
+});
+
+describe('how figures name works', () => {
+  const entries = new Map(
+    bibliography.split(/^(?=@)/m).flatMap((entry) => {
+      const key = /^@\w+\{([^,]+),/.exec(entry)?.[1];
+      return key === undefined ? [] : [[key, entry] as const];
+    }),
+  );
+
+  test.each(Object.entries(citations))('%s', (key, name) => {
+    const entry = entries.get(key) ?? '';
+    const author = /author\s*=\s*\{(.+)\},?$/m.exec(entry)?.[1] ?? '';
+    const year = /year\s*=\s*\{(\d{4})\}/.exec(entry)?.[1];
+    const [, first = '', rest = '', said] = /^(.*?)( and .*?| et al\.)? (\d{4})$/.exec(name) ?? [];
+    expect(said).toBe(year);
+    expect(author.replace(/[{}]/g, '').startsWith(first)).toBe(true);
+    const authors = author.split(' and ');
+    if (rest === '') expect(authors.length).toBe(1);
+    else if (rest === ' et al.') expect(authors.length).toBeGreaterThan(2);
+    else expect(authors[1]?.startsWith(rest.slice(' and '.length))).toBe(true);
+  });
+
+  test('every source of a figure has a name', () => {
+    const used = [
+      ...publishedModels.flatMap(({ sources }) => sources),
+      ...presets.map(({ source }) => source),
+    ];
+    expect([...new Set(used)].filter((key) => citations[key] === undefined)).toEqual([]);
   });
 });
 

@@ -25,8 +25,8 @@ const seriesSchema = v.pipe(
 );
 
 const recordSchema = v.strictObject({
-  /** Of `claims.md`: `C7`. */
-  id: v.pipe(v.string(), v.regex(/^C\d{1,2}$/)),
+  /** Of `claims.md`: `C7`; with a letter where the same claim is tested in another way: `C10b`. */
+  id: v.pipe(v.string(), v.regex(/^C\d{1,2}[a-z]?$/)),
   claim: text,
   /** Who claimed it: `Olsson et al. 2022`. */
   source: text,

@@ -1,5 +1,7 @@
 /** How requests, control and results travel between page and worker. */
+
 import type { ModelChoice, UploadedFiles } from './choices.ts';
+import type { DeviceResult, RoundResult, SpeculateResult } from './hardware.ts';
 import type { Request } from './requests.ts';
 import type {
   AttendResult,
@@ -47,6 +49,9 @@ export type FromWorker =
   | { readonly kind: 'evaluated'; readonly id: number; readonly result: HeldOut }
   | { readonly kind: 'saved'; readonly id: number; readonly state: TrainingState }
   | { readonly kind: 'trained'; readonly id: number; readonly result: TrainResult }
+  | { readonly kind: 'device'; readonly id: number; readonly result: DeviceResult }
+  | { readonly kind: 'rounded'; readonly id: number; readonly result: RoundResult }
+  | { readonly kind: 'speculated'; readonly id: number; readonly result: SpeculateResult }
   | { readonly kind: 'counted'; readonly id: number; readonly result: MemoryResult }
   | { readonly kind: 'disposed'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly problem: RuntimeProblem }
@@ -90,6 +95,9 @@ export function transferables(event: FromWorker): ArrayBuffer[] {
     // The run goes on with the arrays of a saved state: they are copied.
     case 'saved':
     case 'trained':
+    case 'device':
+    case 'rounded':
+    case 'speculated':
     case 'counted':
     case 'disposed':
     case 'failed':

@@ -1,11 +1,14 @@
 /** What the page asks of the worker: plain data. */
+
 import type { ConfigChoices } from '../../models/choices.ts';
 import type { Intervention } from '../../models/interventions.ts';
 import type { SamplingOptions } from '../../models/sampling.ts';
 import type { ModelChoice } from './choices.ts';
+import type { HardwareRequest } from './hardware.ts';
 import type { EvaluateRequest, TrainRequest } from './training.ts';
 import type { BackendName, Measurement, Text } from './values.ts';
 
+export type * from './hardware.ts';
 export type * from './training.ts';
 export type { ConfigChoices, Intervention };
 
@@ -147,6 +150,7 @@ export type Work =
   | GenerateRequest
   | TrainRequest
   | EvaluateRequest
+  | HardwareRequest
   | MemoryRequest
   | DisposeRequest;
 

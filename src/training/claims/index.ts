@@ -8,13 +8,18 @@ import { c07 } from './c07-induction.ts';
 import { c08 } from './c08-both-sides.ts';
 import { c09 } from './c09-alignment.ts';
 import { c10 } from './c10-power-law.ts';
+import { c10b } from './c10b-toytown-family.ts';
 import { c11 } from './c11-experts.ts';
 import { c12 } from './c12-balance.ts';
 import { c13 } from './c13-selection.ts';
 import { c14 } from './c14-extrapolation.ts';
 import { c15 } from './c15-hyena.ts';
+import { c20 } from './c20-speculative.ts';
 import type { Claim } from './claim.ts';
 
 export const claims: ReadonlyMap<string, Claim> = new Map(
-  [c02, c03, c04, c05, c06, c07, c08, c09, c10, c11, c12, c13, c14, c15].map((claim) => [claim.id, claim]),
+  [c02, c03, c04, c05, c06, c07, c08, c09, c10, c10b, c11, c12, c13, c14, c15, c20].map((claim) => [
+    claim.id,
+    claim,
+  ]),
 );

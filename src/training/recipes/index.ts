@@ -3,6 +3,7 @@ import type { Recipe } from '../recipe.ts';
 import { bartToytown } from './bart-toytown.ts';
 import { bertToytown } from './bert-toytown.ts';
 import { denseDomains } from './dense-domains.ts';
+import { draftToytown } from './draft-toytown.ts';
 import { gpt2Toytown } from './gpt2-toytown.ts';
 import { gruRecall } from './gru-recall.ts';
 import { hybridToytown } from './hybrid-toytown.ts';
@@ -22,6 +23,7 @@ import { t5Toytown } from './t5-toytown.ts';
 export const recipes: ReadonlyMap<string, Recipe> = new Map(
   [
     gpt2Toytown,
+    draftToytown,
     llamaToytown,
     mistralToytown,
     mambaToytown,

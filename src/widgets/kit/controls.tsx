@@ -79,6 +79,36 @@ export function Segments<Choice extends string>(props: SegmentsProps<Choice>) {
   );
 }
 
+export interface PickerProps<Choice extends string> extends ControlProps<Choice> {
+  readonly field: Pick<ChoiceState<Choice>, 'label' | 'choices'>;
+  readonly name?: (choice: Choice) => string;
+}
+
+/** One of many: a list that opens, where there are too many for segments. */
+export function Picker<Choice extends string>(props: PickerProps<Choice>) {
+  const { field, value, onChange, disabled, className, name } = props;
+  const id = useId();
+  return (
+    <div className={joined('control', className)}>
+      <label className="control-label" htmlFor={id}>
+        {field.label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.value as Choice)}
+      >
+        {field.choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {name ? name(choice) : choice}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 /** A head's number with its square in the head's hue. */
 export function HeadName({ head }: { readonly head: number }) {
   return (

@@ -19,6 +19,12 @@ export const sourceFiles = {
   'src/models/count.ts': () => import('../../models/count.ts?raw'),
   'src/models/generate.ts': () => import('../../models/generate.ts?raw'),
   'src/models/primer.ts': () => import('../../models/primer.ts?raw'),
+  'src/models/precision-memory.ts': () => import('../../models/precision-memory.ts?raw'),
+  'src/models/scaling-laws.ts': () => import('../../models/scaling-laws.ts?raw'),
+  'src/data/published/models.ts': () => import('../../data/published/models.ts?raw'),
+  'src/models/roofline.ts': () => import('../../models/roofline.ts?raw'),
+  'src/models/rounding.ts': () => import('../../models/rounding.ts?raw'),
+  'src/models/speculative.ts': () => import('../../models/speculative.ts?raw'),
   'src/models/sampling.ts': () => import('../../models/sampling.ts?raw'),
   'src/models/walk.ts': () => import('../../models/walk.ts?raw'),
   'src/training/session.ts': () => import('../../training/session.ts?raw'),
@@ -35,6 +41,24 @@ export const sourcesOf = {
   'learning-curve': [{ file: 'src/training/session.ts', names: ['TrainingSession'] }],
   'architecture-switches': [{ file: 'src/models/walk.ts', names: ['walk'] }],
   'kv-cache': [{ file: 'src/models/count.ts', names: ['stateBytes'] }],
+  'scaling-race': [{ file: 'src/data/published/models.ts', names: ['operationsOf', 'publishedModels'] }],
+  'parameter-calculator': [
+    { file: 'src/models/count.ts', names: ['countParameters', 'prefillFlops', 'decodeFlops', 'stateBytes'] },
+  ],
+  'scaling-laws': [
+    {
+      file: 'src/models/scaling-laws.ts',
+      names: ['hoffmann', 'besiroglu', 'kaplan', 'additiveLoss', 'optimalAllocation', 'kaplanAllocation'],
+    },
+  ],
+  'tiny-scaling-law': [
+    { file: 'src/models/scaling-laws.ts', names: ['fitPowerLaw'] },
+    { file: 'src/training/session.ts', names: ['TrainingSession'] },
+  ],
+  memory: [{ file: 'src/models/precision-memory.ts', names: ['precisions', 'memoryOf'] }],
+  roofline: [{ file: 'src/models/roofline.ts', names: ['costsOf'] }],
+  precision: [{ file: 'src/models/rounding.ts', names: ['rounded', 'bitsEach'] }],
+  speculative: [{ file: 'src/models/speculative.ts', names: ['speculate', 'check', 'residual'] }],
   'dot-product': [{ file: 'src/models/primer.ts', names: ['dot', 'length', 'cosine', 'shadow'] }],
   'softmax-of-numbers': [{ file: 'src/models/sampling.ts', names: ['softmax'] }],
   'cross-entropy': [

@@ -1,0 +1,30 @@
+/** The fewest bits at which the story costs at most a tenth of a nat more. */
+import { runtime } from '../../runtime/client.ts';
+import { readText } from '../kit/model-text.ts';
+import { shippedModels } from '../kit/models.ts';
+import { loadTokenizer } from '../kit/use-tokenizer.ts';
+import { precisionMessages } from '../messages/precision.ts';
+import type { Grader } from './grade.ts';
+
+const model = shippedModels['gpt2-toytown'];
+const group = 64;
+const more = 0.1;
+
+const grade: Grader = async (bits) => {
+  if (!Number.isInteger(bits) || bits < 3 || bits > 8)
+    return { right: false, says: 'The field takes a whole number from 3 to 8.' };
+  const { tokens } = readText(await loadTokenizer(model.id), precisionMessages.defaultText, model.context);
+  const { rows } = await runtime().round({
+    model: model.id,
+    texts: [tokens],
+    bits: [32, bits, bits - 1],
+    group,
+  });
+  const [full = 0, own = 0, fewer = 0] = rows.map(({ loss }) => loss);
+  return {
+    right: own - full <= more && fewer - full > more,
+    says: `${bits} bits cost ${(own - full).toFixed(3)} nats more, ${bits - 1} bits ${(fewer - full).toFixed(3)}.`,
+  };
+};
+
+export default grade;

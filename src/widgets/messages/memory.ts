@@ -1,0 +1,25 @@
+export const memoryMessages = {
+  title: 'What has to fit into memory',
+  rubric: 'Choose a model, and move how much text it holds at once.',
+  model: 'Model',
+  rows: 'Texts at once',
+  length: 'Tokens a text',
+  chart: 'Bytes by what they are for, in training and in use',
+  parts: ['weights', 'gradients', 'optimizer', 'activations', 'cache'],
+  ways: {
+    float32: 'train, 32 bit',
+    mixed: 'train, mixed',
+    half: 'run, 16 bit',
+    byte: 'run, 8 bit',
+    nibble: 'run, 4 bit',
+  },
+  limits: { card: '24 GB', large: '80 GB' },
+  nothing: 'Nothing yet.',
+  part: (way: string, part: string, bytes: string) => `${way}: ${bytes} of ${part}`,
+  tableCaption: 'Bytes by what they are for',
+  way: 'way',
+  total: 'all',
+  reads: (name: string, train: string, run: string, ratio: number) =>
+    `${name}: ${train} to train in mixed precision, ${run} to run with weights of 16 bits, ${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} times less.`,
+  note: 'Activations are an estimate in which nothing is recomputed. Mixed precision as Rajbhandari et al. 2020 count it: 2 bytes a parameter for weights and for gradients, 12 for the optimizer’s copy and two moments in 32 bits.',
+} as const;

@@ -1,0 +1,41 @@
+export const scalingRaceMessages = {
+  title: 'The race',
+  rubric: 'Choose what to compare, and walk the points with the arrow keys or the pointer.',
+  quantity: 'Compare',
+  quantities: {
+    parameters: 'parameters',
+    active: 'active parameters',
+    tokens: 'training tokens',
+    operations: 'training FLOPs',
+  },
+  chosen: 'Model',
+  year: 'year',
+  chart: 'Language models over the years, on a logarithmic scale',
+  kinds: {
+    recurrent: 'recurrent',
+    encoder: 'encoder',
+    'encoder-decoder': 'encoder-decoder',
+    decoder: 'decoder',
+    mixture: 'mixture of experts',
+    'state-space': 'state space',
+  },
+  estimatedNote:
+    'Hollow: an outside estimate, or computed as 6 × active parameters × tokens where nobody printed it.',
+  estimated: 'outside estimate',
+  computed: 'computed, 6 N D',
+  source: (sources: string) => `Source: ${sources}.`,
+  nothing: 'Nothing yet.',
+  reads: (
+    name: string,
+    date: string,
+    what: string,
+    value: string,
+    mark: string,
+    source: string,
+    note: string,
+  ) =>
+    `${name}, ${date}: ${value} ${what}${mark === '' ? '' : ` (${mark})`}. Source: ${source}.${note === '' ? '' : ` ${note}`}`,
+  tableCaption: 'Published figures of language models',
+  columns: ['model', 'year', 'kind', 'parameters', 'active', 'tokens', 'FLOPs', 'how known', 'source'],
+  unknown: 'not published',
+} as const;

@@ -30,6 +30,7 @@ const fields = {
   headSize: count(words.headSize, 128, 4, 256, 4),
   hidden: count(words.hidden, 49152, 128, 73728, 64),
   vocabulary: count(words.vocabulary, 50257, 100, 260000),
+  context: count(words.context, 2048, 64, 131072, 64),
   experts: count(words.experts, 8, 2, 2048),
   // The power of two.
   length: count(words.length, 11, 0, 20),
@@ -60,12 +61,46 @@ export default function ParameterCalculator({
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
   const preset = presetOf(state.preset);
-  const { architecture, layers, width, heads, keyValueHeads, headSize, hidden, vocabulary, experts } = state;
+  const {
+    architecture,
+    layers,
+    width,
+    heads,
+    keyValueHeads,
+    headSize,
+    hidden,
+    vocabulary,
+    context,
+    experts,
+  } = state;
   const config = useMemo(
     () =>
       preset?.config ??
-      configOf({ architecture, layers, width, heads, keyValueHeads, headSize, hidden, vocabulary, experts }),
-    [preset, architecture, layers, width, heads, keyValueHeads, headSize, hidden, vocabulary, experts],
+      configOf({
+        architecture,
+        layers,
+        width,
+        heads,
+        keyValueHeads,
+        headSize,
+        hidden,
+        vocabulary,
+        context,
+        experts,
+      }),
+    [
+      preset,
+      architecture,
+      layers,
+      width,
+      heads,
+      keyValueHeads,
+      headSize,
+      hidden,
+      vocabulary,
+      context,
+      experts,
+    ],
   );
   const length = 2 ** state.length;
   const bytes = Number(state.bytes);
@@ -128,6 +163,7 @@ export default function ParameterCalculator({
     'headSize',
     'hidden',
     'vocabulary',
+    'context',
     'experts',
   ] as const;
 

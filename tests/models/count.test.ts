@@ -14,6 +14,7 @@ import { emptyState, init, stateTensors } from '../../src/models/model.ts';
 import { countParams, disposeParams } from '../../src/models/params.ts';
 import { presets } from '../../src/models/presets.ts';
 import { startBackend, tidy } from '../../src/models/tf.ts';
+import { choicesOf, configOf } from '../../src/widgets/kit/calculator-data.ts';
 
 const row = (id: ArchitectureId, sizes: Sizes, changes: Partial<ModelConfig> = {}): ModelConfig => ({
   ...architectures[id].config(sizes),
@@ -89,6 +90,23 @@ describe('every row, built small', () => {
       expect(counted).toBeGreaterThanOrEqual(kept);
       expect(counted).toBeLessThanOrEqual(kept + newest);
     });
+  });
+});
+
+describe('the calculator', () => {
+  it.each([
+    'gpt2-small',
+    'gpt3',
+    'palm',
+    'llama-7b',
+    'llama2-70b',
+    'mistral-7b',
+    'mixtral',
+    't5-base',
+    'mamba-130m',
+  ])('builds %s again from what its sliders say', (id) => {
+    const config = presetOf(id);
+    expect(countParameters(configOf(choicesOf(id, config))).total).toBe(countParameters(config).total);
   });
 });
 

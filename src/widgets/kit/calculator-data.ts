@@ -48,6 +48,8 @@ export interface Choices {
   readonly headSize: number;
   readonly hidden: number;
   readonly vocabulary: number;
+  /** The longest text: where positions are learned, each has a row. */
+  readonly context: number;
   readonly experts: number;
 }
 
@@ -72,6 +74,7 @@ export function choicesOf(id: string, config: ModelConfig): Choices {
     headSize: attention?.headSize ?? 64,
     hidden: feedForward?.hidden ?? 4 * config.width,
     vocabulary: config.vocabulary,
+    context: config.context,
     experts: feedForward?.kind === 'mixture-of-experts' ? feedForward.experts : 8,
   };
 }
@@ -84,7 +87,6 @@ export function configOf({ architecture, keyValueHeads, heads, ...sizes }: Choic
     ...sizes,
     heads,
     keyValueHeads: shared,
-    context: 2048,
   });
 }
 

@@ -13,6 +13,7 @@ export const parameterCalculatorMessages = {
   headSize: 'Size of a head',
   hidden: 'Inside the feed-forward layer',
   vocabulary: 'Vocabulary',
+  context: 'Longest text',
   experts: 'Experts a layer',
   length: 'Tokens of context',
   bytes: 'Bytes a number',

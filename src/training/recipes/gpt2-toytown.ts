@@ -3,6 +3,7 @@ import { toytownTokenizer, vocabulary } from '../../data/toytown/index.ts';
 import { architectures } from '../../models/architectures.ts';
 import { gapToFloor, soundStories } from '../measures/toytown.ts';
 import type { Recipe } from '../recipe.ts';
+import { firstWeights } from './defaults.ts';
 
 export const gpt2Toytown: Recipe = {
   id: 'gpt2-toytown',
@@ -11,20 +12,20 @@ export const gpt2Toytown: Recipe = {
   config: architectures.gpt2.config({
     vocabulary: vocabulary.length,
     context: 128,
-    width: 64,
+    width: 96,
     layers: 4,
     heads: 4,
-    initializerRange: 0.125,
+    initializerRange: firstWeights(96),
   }),
   data: [{ name: 'Toytown', licence: 'ours (MIT)', package: null }],
   deviations: [
-    'The first weights have a standard deviation of 0.125, one over the root of the width, where GPT-2 has 0.02.',
+    'The first weights have a standard deviation of 0.102, one over the root of the width, where GPT-2 has 0.02.',
     'No dropout: no text is seen twice.',
   ],
   dataset: toytownDataset,
   tokenizer: toytownTokenizer,
   seed: 1,
-  steps: 6_000,
+  steps: 10_000,
   rows: 16,
   length: 128,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
@@ -36,5 +37,5 @@ export const gpt2Toytown: Recipe = {
     await gapToFloor(params, config, { atMost: 0.05 }),
     await soundStories(params, config),
   ],
-  savedSteps: [0, 250, 500, 1000, 2000, 3000],
+  savedSteps: [0, 250, 500, 1000, 2000, 4000],
 };

@@ -30,7 +30,7 @@ export function layOut(
   const font = fontMost;
   const gutter = Math.ceil(labelLength * font * letterShare) + 11;
   const roomy = count <= 8 ? 1.5 : 1;
-  const shown = count > svgLimit ? Math.min(count, Math.floor((width - gutter - 4) / windowCell)) : count;
+  const shown = count > svgLimit ? Math.min(svgLimit, Math.floor((width - gutter - 4) / windowCell)) : count;
   const cell = Math.max(1, Math.min(cellMost * roomy, (width - gutter - 4) / shown));
   const every = Math.max(1, Math.ceil((font + 1) / cell));
   return { cell: cell >= 8 ? Math.floor(cell * 2) / 2 : cell, font, gutter, shown, labelLength, every };

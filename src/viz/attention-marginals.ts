@@ -24,7 +24,7 @@ export function marginalsOf(weights: ArrayLike<number>, count: number, causal: b
 }
 
 /** Room that the strips take at the right and below. */
-export const marginRoom = 46;
+export const marginRoom = 52;
 const length = 30;
 
 export function attentionMarginals(
@@ -66,7 +66,7 @@ export function attentionMarginals(
       labels
         .selectAll('text')
         .data([
-          { text: names[0], at: `translate(${gutter - 10},${end + 18})`, anchor: 'end' },
+          { text: names[0], at: `translate(${gutter},${end + 48})`, anchor: 'start' },
           { text: names[1], at: `translate(${end + 18},${gutter - 10}) rotate(-90)`, anchor: 'start' },
         ])
         .join('text')

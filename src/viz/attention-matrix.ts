@@ -209,7 +209,7 @@ export function attentionMatrix(
     const width = widthOf(host, 472);
     layout = layOut(
       data.tokens,
-      width,
+      width - (edges ? marginRoom : 0),
       width < 400 ? tokenLength(root, '--cell-phone', 18) : tokenLength(root, '--cell', 24),
       Math.max(11, tokenLength(root, '--text-token', 14) - (width < 400 ? 2 : 1)),
     );

@@ -113,7 +113,8 @@ export function blockDiagram(
   let lastPressed: number | null = null;
   return walkable(host, first, options, { name: 'block-diagram', width: 480, hover: false }, (svg) => {
     const boxes = svg.append('g').attr('class', 'boxes');
-    const streams = svg.append('g').attr('class', 'streams marks');
+    const trunks = svg.append('g').attr('class', 'marks');
+    const pluses = svg.append('g').attr('class', 'marks');
     const edges = svg.append('g').attr('class', 'edges marks');
     const ring = choiceRing(svg);
     let placed: PlacedBlock[] = [];
@@ -187,20 +188,20 @@ export function blockDiagram(
               ? `M${x} ${middle - 6}H${block.x}M${block.x} ${middle + 6}H${x + 5}`
               : `M${x} ${middle}H${block.x}`;
           });
-          const pluses = siblings
+          const sums = siblings
             .filter((block) => block.part.residual)
             .map((block) => ({ x, y: block.y + headHeight / 2 + 6 }));
-          return [{ d: trunk + joints.join(''), pluses }];
+          return [{ d: trunk + joints.join(''), sums }];
         });
-        streams
+        trunks
           .selectAll('path')
           .data(lines)
           .join('path')
           .attr('class', 'stream')
           .attr('d', (stream) => stream.d);
-        streams
+        pluses
           .selectAll('g')
-          .data(lines.flatMap((stream) => stream.pluses))
+          .data(lines.flatMap((stream) => stream.sums))
           .join((enter) => {
             const group = enter.append('g').attr('class', 'plus');
             group.append('circle').attr('r', 6);

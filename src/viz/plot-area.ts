@@ -1,6 +1,7 @@
 /** The quiet part of a plot: lines across at round numbers, numbers at the edge, what the axes mean. Linear or logarithmic. */
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale';
 import { formatTick } from './numbers.ts';
+import { textWidth } from './thin-labels.ts';
 import type { Box, Layer } from './walkable.ts';
 
 export interface Axis {
@@ -58,6 +59,20 @@ export function axisTicks(scale: AxisScale, kind: Axis['scale'], wanted: number)
   return ticks;
 }
 
+/** Where the numbers of a log axis would touch, only the powers of ten keep theirs. */
+function roomyTicks(
+  ticks: readonly number[],
+  scale: AxisScale,
+  widthOf: (tick: number) => number,
+): readonly number[] {
+  const touches = ticks.some((tick, index) => {
+    const next = ticks[index + 1];
+    return next !== undefined && scale(next) - scale(tick) < (widthOf(tick) + widthOf(next)) / 2 + 6;
+  });
+  const powers = ticks.filter((tick) => tick > 0 && Math.abs(Math.log10(tick) % 1) < 1e-9);
+  return touches && powers.length >= 2 ? powers : ticks;
+}
+
 export interface PlotValues {
   readonly x: readonly number[];
   readonly y: readonly number[];
@@ -88,7 +103,9 @@ export function plotArea(
   const left = Math.ceil(Math.max(3, ...yText.map((text) => text.length)) * box.label * 0.6) + 13;
   const end = box.width - right;
   const xScale = make(xAxis, boundsOf(xAxis, values.x, 0.03), [left, end]);
-  const xTicks = axisTicks(xScale, xAxis.scale, box.phone ? 4 : 6);
+  const xTicks = roomyTicks(axisTicks(xScale, xAxis.scale, box.phone ? 4 : 6), xScale, (tick) =>
+    textWidth((xAxis.format ?? formatTick)(tick), box.label),
+  );
   const xText = xTicks.map(xAxis.format ?? formatTick);
   group.attr('class', 'axes');
   group

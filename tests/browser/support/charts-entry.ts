@@ -26,7 +26,7 @@ globalThis.drawCharts = () => {
   if (!main) throw new Error('The page has no main.');
   main.replaceChildren();
   main.className = 'chart-sheet';
-  main.style.maxWidth = '720px';
+  main.style.maxWidth = '1400px';
   main.style.margin = '0 auto';
   main.style.padding = '16px';
   const place = (name: string) => {
@@ -44,9 +44,13 @@ globalThis.drawCharts = () => {
     const data = { tokens, weights: largeMap(count), causal: true, chosen: { query: count - 3, key: 4 } };
     attentionMatrix(place(name), data, { ...walk, label: name, marginals: ['received', 'entropy'] });
   }
-  return Object.keys(chartCases);
+  // Those that reach beyond their room.
+  const wide = [...main.querySelectorAll<SVGElement>('svg[data-chart]')].filter(
+    (svg) => svg.getBoundingClientRect().right > main.getBoundingClientRect().right - 15,
+  );
+  return { names: Object.keys(chartCases), wide: wide.map((svg) => svg.dataset.chart ?? '') };
 };
 
 declare global {
-  var drawCharts: () => string[];
+  var drawCharts: () => { readonly names: string[]; readonly wide: string[] };
 }

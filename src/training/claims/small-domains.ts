@@ -6,7 +6,7 @@ import { domainSizes, domainText } from '../recipes/domains.ts';
 
 const sizes: Sizes = { ...domainSizes, width: 32, hidden: 64, context: 64, initializerRange: 0.177 };
 
-export const smallDomains = { ...domainText, length: sizes.context, steps: 600 } as const;
+export const smallDomains = { ...domainText, rows: 16, length: sizes.context, steps: 600 } as const;
 
 export const smallDense = architectures.gpt2.config(sizes);
 export const smallSwitch = (experts: number): ModelConfig =>

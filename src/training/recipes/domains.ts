@@ -7,7 +7,7 @@ import type { Recipe } from '../recipe.ts';
 import { common, firstWeights } from './defaults.ts';
 
 const length = 128;
-const rows = 16;
+const rows = 8;
 const width = 48;
 
 /** So small that a dense model of this size stays over the floor. */
@@ -28,7 +28,7 @@ export const domainText = {
   tokenizer: domainTokenizer,
   rows,
   length,
-  steps: 2_000,
+  steps: 1_600,
   schedule: { peak: 4e-3, warmUp: 100, finalShare: 0.02 },
 } as const satisfies Partial<Recipe>;
 
@@ -37,7 +37,7 @@ export const domainDeviations: readonly string[] = [
   'No dropout: no text is seen twice.',
 ];
 
-export const domainBatches = (count = 16) => domainDataset.heldOut(count, rows, length);
+export const domainBatches = (count = 32) => domainDataset.heldOut(count, rows, length);
 
 export const denseBars: Recipe['bars'] = async (params, config) => [
   await lossOverFloor(params, config, domainBatches(), { atLeast: 0.1, atMost: null }),
@@ -49,5 +49,5 @@ export const expertBars =
   async (params, config, open) => [
     await lossUnder(rival, open, [params, config], domainBatches()),
     await lossOverFloor(params, config, domainBatches(), { atLeast: null, atMost: null }),
-    await busiestExpert(params, config, domainBatches(8), { atMost: 2, atLeast: null }),
+    await busiestExpert(params, config, domainBatches(16), { atMost: 2, atLeast: null }),
   ];

@@ -31,12 +31,11 @@ export const t5Toytown: Recipe = {
   deviations: [
     'AdamW with a cosine schedule, where T5 has Adafactor and an inverse square root.',
     'No dropout: no text is seen twice.',
-    'The first 2,200 steps of the shipped run had a learning rate that fell over 2,200 steps; then it was resumed with the schedule of 3,600.',
     'The three tasks are trained together, with no span corruption among them.',
   ],
   dataset: textToTextDataset({ corruptionSteps: 250 }),
   tokenizer: textToTextTokenizer,
-  steps: 3_600,
+  steps: 6_000,
   rows: 32,
   length: 64,
   schedule: { peak: 3e-3, warmUp: 150, finalShare: 0.02 },

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { tokenizerFromJSON } from '../../data/tokenizers/index.ts';
 import { loadCheckpoint } from '../../models/checkpoints/load.ts';
 import { forward, type Params } from '../../models/model.ts';
@@ -16,7 +15,7 @@ const newWords = 40;
 /** Words that are expected less often are counted together. */
 const leastExpected = 5;
 
-const folder = (id: string) => nodeFolder(join(import.meta.dirname, '../../../public/checkpoints', id));
+const folder = (id: string) => nodeFolder(`public/checkpoints/${id}`);
 
 /** The bound of chi-squared at 1 %, by Wilson and Hilferty. */
 const boundAt1 = (freedom: number): number =>

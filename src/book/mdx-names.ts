@@ -28,7 +28,7 @@ export const bookTags = [
 export type BookTag = (typeof bookTags)[number];
 
 /** Tags that the build turns into others or takes out of the text, so that a chapter's page never sees them. */
-export const buildTags = ['Beat', 'CardNumber', 'Notes', 'SideNote'] as const;
+export const buildTags = ['Beat', 'CardNumber', 'ClaimNumber', 'Notes', 'SideNote'] as const;
 
 const notFigures: ReadonlySet<string> = new Set([...bookTags, ...buildTags]);
 export const isFigureTag = (tag: string): boolean => !notFigures.has(tag);

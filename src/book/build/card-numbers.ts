@@ -5,6 +5,7 @@ import type { MdxJsxTextElement } from 'mdast-util-mdx-jsx';
 import { SKIP, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
 import { type ModelCard, parseCard } from '../../models/checkpoints/card.ts';
+import { attribute } from './attribute.ts';
 
 /**
  * A number that was measured of a shipped model is written `<CardNumber model="gpt2-toytown" show="gap"/>`: the build
@@ -49,9 +50,4 @@ export function remarkCardNumbers({ checkpoints }: { readonly checkpoints: strin
       return SKIP;
     });
   };
-}
-
-function attribute(element: MdxJsxTextElement, name: string): string {
-  const found = element.attributes.find((one) => one.type === 'mdxJsxAttribute' && one.name === name);
-  return typeof found?.value === 'string' ? found.value : '';
 }

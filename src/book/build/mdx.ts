@@ -17,6 +17,7 @@ import { messages } from '../messages/index.ts';
 import { rehypeWithoutReferences, remarkOnlyBeats, remarkWithoutBeats } from './beats.ts';
 import { rehypeBibliography } from './bibliography.ts';
 import { remarkCardNumbers } from './card-numbers.ts';
+import { remarkClaimNumbers } from './claim-numbers.ts';
 import { rehypeCodeBlocks } from './code-blocks.ts';
 import { rehypeFormulas } from './formulas.ts';
 import { remarkNumbering } from './numbering.ts';
@@ -39,6 +40,7 @@ export async function mdx(root: string): Promise<Plugin[]> {
     remarkGfm,
     remarkMath,
     [remarkCardNumbers, { checkpoints: join(root, 'public', 'checkpoints') }],
+    [remarkClaimNumbers, { claims: join(root, 'public', 'claims') }],
     remarkTypography,
   ];
   const numbering: Pluggable = [remarkNumbering, { folder: join(content, messages.language) }];

@@ -6,7 +6,7 @@ import type { Recipe } from '../recipe.ts';
 import { common, firstWeights } from './defaults.ts';
 
 const pieces = 1_000;
-const width = 96;
+const width = 64;
 const { dataset, open } = lazyDataset(() => mobyDickDataset({ pieces }));
 
 export const gptMoby: Recipe = {
@@ -19,7 +19,7 @@ export const gptMoby: Recipe = {
     context: 128,
     width,
     layers: 4,
-    heads: 6,
+    heads: 4,
     initializerRange: firstWeights(width) / 2,
   }),
   data: [
@@ -35,10 +35,10 @@ export const gptMoby: Recipe = {
   ],
   dataset,
   tokenizer: () => open().tokenizer,
-  steps: 2_500,
+  steps: 1_000,
   rows: 16,
   length: 128,
-  schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
+  schedule: { peak: 4e-3, warmUp: 100, finalShare: 0.02 },
   weightDecay: 0.1,
   bars: async (params, config) => [await bitsBar(params, config, open(), { atMost: 2.3 })],
 };

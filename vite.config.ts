@@ -6,6 +6,7 @@ import { mdx } from './src/book/build/mdx.ts';
 import { references } from './src/book/build/references.ts';
 import { isolationHeaders } from './src/book/build/serve.ts';
 import { shippedModels } from './src/book/build/shipped-models.ts';
+import { shipped } from './src/book/build/shipped.ts';
 import { wasmThreadScript, wasmThreads } from './src/book/build/wasm-threads.ts';
 
 const root = import.meta.dirname;
@@ -17,6 +18,7 @@ export default defineConfig({
     react({ include: /\.(tsx|mdx)$/ }),
     references(root),
     shippedModels(root),
+    shipped(root),
     wasmBinaries(),
     wasmThreadScript(),
     katexFonts(),

@@ -7,3 +7,10 @@ declare module 'virtual:references' {
     readonly citedIn: readonly string[];
   }[];
 }
+
+declare module 'virtual:shipped' {
+  /** Ids of the claims of which `public/claims/` holds a record: `C7`. */
+  export const recordedClaims: readonly string[];
+  /** Ids of the models whose weights ship. */
+  export const checkpoints: readonly string[];
+}

@@ -6,13 +6,25 @@ import { RuntimeError } from './problem.ts';
 import type { RecipePlan } from './protocol.ts';
 
 export const openTraining: OpenTraining = async (plan, state) => {
-  const { recipe, tokenizer } = 'recipe' in plan ? await shipped(plan) : await openExperiment(plan);
-  const session = new TrainingSession(recipe, plan.seed, state ?? undefined);
+  if (!('recipe' in plan)) {
+    const { recipe, tokenizer } = await openExperiment(plan);
+    return {
+      session: new TrainingSession(recipe, plan.seed, state ?? undefined),
+      recipe,
+      tokenizer: tokenizer.toJSON(),
+    };
+  }
+  const { recipe, tokenizer, begin } = await named(plan);
+  const session = new TrainingSession(recipe, plan.seed, state ?? (await begin?.(plan.seed)));
   return { session, recipe, tokenizer: tokenizer.toJSON() };
 };
 
-/** The schedule ends where this run ends. */
-async function shipped({ recipe: id, steps }: RecipePlan) {
+/** Of a shipped model, or of a claim. The schedule ends where this run ends. */
+async function named({ recipe: id, steps }: RecipePlan) {
+  const { claimRuns } = await import('../training/claim-runs.ts');
+  const claim = claimRuns.get(id);
+  if (claim !== undefined)
+    return { recipe: { ...claim.recipe, steps }, tokenizer: claim.tokenizer(), begin: claim.begin };
   // With all of their data: an experiment fetches its own alone.
   const { recipes } = await import('../training/recipes/index.ts');
   const { familyRecipes } = await import('../training/recipes/scaling-family.ts');
@@ -20,5 +32,5 @@ async function shipped({ recipe: id, steps }: RecipePlan) {
   if (recipe === undefined) {
     throw RuntimeError.of('unknown-recipe', `There is no recipe ${id} to train by.`);
   }
-  return { recipe: { ...recipe, steps }, tokenizer: recipe.tokenizer() };
+  return { recipe: { ...recipe, steps }, tokenizer: recipe.tokenizer(), begin: undefined };
 }

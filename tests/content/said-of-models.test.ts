@@ -43,22 +43,19 @@ async function nextWords(text: string): Promise<(word: string) => number> {
   return (word) => probabilities[tokenizer.vocabulary.indexOf(word)] ?? 0;
 }
 
-test('introduction: of two colours it cannot say which is wanted, of one it is sure', async () => {
-  const two = await nextWords('leo has a red train . rosa has a pink boat . leo wants the');
-  expect(two('red') + two('pink')).toBeGreaterThan(0.95);
-  expect(Math.max(two('red'), two('pink'))).toBeLessThan(0.7);
+test('introduction: where there is one thing to want, it is sure', async () => {
   const one = await nextWords('mia has a red ball . tom wants the');
-  expect(one('red')).toBeGreaterThan(0.95);
+  expect(one('red')).toBeGreaterThan(0.9);
 });
 
-test.each([2, 3])(
-  'self-attention: head index %i of layer 2 gives most of the last row to `wants`',
-  async (head) => {
-    const text = 'leo has a red train . rosa has a pink boat . leo wants the pink boat . rosa gives it to';
-    const { words, data } = await read(text, 'blocks.1.attn.pattern'); // [1, heads, query, key]
-    const { length } = words;
-    const row = Array.from(data).slice((head * length + length - 1) * length, (head + 1) * length * length); // [key]
-    expect(row[words.indexOf('wants')]).toBeGreaterThan(0.5);
-    expect((await nextWords(text))('him')).toBeGreaterThan(0.95);
-  },
-);
+test('self-attention: it says to whom the thing is given', async () => {
+  const next = await nextWords(
+    'rosa has a pink boat . leo has nothing . leo wants the pink boat . rosa gives it to',
+  );
+  expect(next('him')).toBeGreaterThan(0.9);
+});
+
+test('the exercises: it says who is given the train', async () => {
+  const next = await nextWords('leo has a red train . rosa has nothing . leo gives the red train to');
+  expect(next('rosa')).toBeGreaterThan(0.5);
+});

@@ -12,7 +12,17 @@ import { attribute } from './attribute.ts';
  * puts in what the model's generated card says, so that no chapter holds a number that nobody measured.
  */
 
-type Shown = (card: ModelCard, vocabulary: number) => string;
+/** The parts of `config.json` that prose speaks of; sizes are those of the first layer. */
+interface Sizes {
+  readonly vocabulary: number;
+  readonly width: number;
+  readonly layers: readonly {
+    readonly mixer: { readonly heads?: number; readonly headSize?: number };
+    readonly channelMixer: { readonly hidden?: number };
+  }[];
+}
+
+type Shown = (card: ModelCard, sizes: Sizes) => string;
 
 const thousands = (value: number): string => value.toLocaleString('en-US');
 const share = (value: number | null): string =>
@@ -20,7 +30,12 @@ const share = (value: number | null): string =>
 const nats = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(3));
 
 const shown: Readonly<Record<string, Shown>> = {
-  vocabulary: (_card, vocabulary) => thousands(vocabulary),
+  vocabulary: (_card, { vocabulary }) => thousands(vocabulary),
+  width: (_card, { width }) => thousands(width),
+  heads: (_card, { layers }) => thousands(layers[0]?.mixer.heads ?? 0),
+  headSize: (_card, { layers }) => thousands(layers[0]?.mixer.headSize ?? 0),
+  hidden: (_card, { layers }) => thousands(layers[0]?.channelMixer.hidden ?? 0),
+  layers: (_card, { layers }) => thousands(layers.length),
   parameters: ({ parameters }) => thousands(parameters),
   tokens: ({ tokens }) => thousands(tokens),
   steps: ({ steps }) => thousands(steps),
@@ -43,10 +58,8 @@ export function remarkCardNumbers({ checkpoints }: { readonly checkpoints: strin
         return;
       }
       const card = parseCard(readFileSync(join(folder, 'card.json')));
-      const { vocabulary } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
-        vocabulary: number;
-      };
-      parent.children[index] = { type: 'text', value: write(card, vocabulary) };
+      const sizes = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as Sizes;
+      parent.children[index] = { type: 'text', value: write(card, sizes) };
       return SKIP;
     });
   };

@@ -4,7 +4,7 @@ import { meanOf, standardDeviation } from './run.ts';
 import { smallConfig, smallRecipe, trainedGap } from './small-toytown.ts';
 
 /** As many heads as are asked for, of the same width together: the same number of parameters. */
-const withHeads = (heads: number): ModelConfig => ({
+export const withHeads = (heads: number): ModelConfig => ({
   ...smallConfig,
   layers: smallConfig.layers.map((layer) => ({
     ...layer,

@@ -10,7 +10,7 @@ import { deepConfig, smallRecipe, unigramEntropy } from './small-toytown.ts';
 const places = { 'pre-LN': 'pre', 'post-LN': 'post' } as const;
 type PlaceName = keyof typeof places;
 
-const configOf = (name: PlaceName, layers: number): ModelConfig => {
+export const normPlaced = (name: PlaceName, layers: number): ModelConfig => {
   const config = deepConfig(layers);
   const place = places[name];
   return { ...config, norm: { ...config.norm, place }, finalNorm: place === 'pre' };
@@ -55,7 +55,7 @@ export const c05: Claim = {
     for (const name of Object.keys(places) as PlaceName[]) {
       const norms: number[] = [];
       for (const depth of depths) {
-        norms.push(await lastGradient(configOf(name, depth), seed, short ? 1 : 4));
+        norms.push(await lastGradient(normPlaced(name, depth), seed, short ? 1 : 4));
         tell(`${name}, ${depth} layers: gradient ${norms.at(-1)?.toFixed(4)}`);
       }
       const { slope } = fitLine(depths.map(Math.log), norms.map(Math.log));
@@ -79,7 +79,7 @@ export const c05: Claim = {
       });
       const losses: number[] = [];
       for (const rate of ratesOf(short)) {
-        const config = configOf(name, layers);
+        const config = normPlaced(name, layers);
         const recipe = { ...smallRecipe(config, steps), schedule: { peak: rate, warmUp: 0, finalShare: 1 } };
         const state = await evenFirstWeights(config, seed);
         const result = await experiment(recipe, { seed, state });

@@ -7,14 +7,14 @@ import { evenFirstWeights } from './first-weights.ts';
 import { experiment, meanOf } from './run.ts';
 import { deepConfig, smallRecipe, unigramEntropy } from './small-toytown.ts';
 
-const kinds = [
+export const deepKinds = [
   { name: 'residuals and norm', residual: true, place: 'pre' },
   { name: 'residuals alone', residual: true, place: 'none' },
   { name: 'norm alone', residual: false, place: 'pre' },
   { name: 'neither', residual: false, place: 'none' },
 ] as const;
 
-const configOf = ({ residual, place }: (typeof kinds)[number], layers: number): ModelConfig => {
+export const deepKind = ({ residual, place }: (typeof deepKinds)[number], layers: number): ModelConfig => {
   const config = deepConfig(layers);
   return { ...config, residual, norm: { ...config.norm, place }, finalNorm: place !== 'none' };
 };
@@ -51,8 +51,8 @@ export const c06: Claim = {
     const series = [];
     let steps = 0;
     for (const layers of short ? [3] : [16, 32]) {
-      for (const kind of kinds) {
-        const config = configOf(kind, layers);
+      for (const kind of deepKinds) {
+        const config = deepKind(kind, layers);
         const name = `${layers} layers, ${kind.name}`;
         const norms = await gradientsByLayer(config, seed);
         const fall = (norms.at(-1) ?? 0) / Math.max(norms[0] ?? 0, 1e-30);

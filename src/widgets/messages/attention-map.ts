@@ -14,7 +14,7 @@ export const attentionMapMessages = {
   emptyRubric: 'Type some words.',
   text: 'Text, press to edit',
   placeholder: 'mia has a …',
-  defaultText: 'mia has a red ball . tom has a blue kite . tom wants the red ball . mia gives it to',
+  defaultText: 'mia has a red ball . tom has nothing . tom wants the red ball . mia gives it to',
   layer: 'Layer',
   head: 'Head',
   scale: 'Multiply the scores by',

@@ -3,7 +3,7 @@ import { spokenWeight } from '../../viz/numbers.ts';
 export const coverWriterMessages = {
   title: 'A decoder, writing',
   rubric: 'Press the button; it writes one more word.',
-  start: 'mia has a red ball . tom has a blue kite . tom wants the red ball .',
+  start: 'mia has a red ball . tom has nothing . tom wants the red ball .',
   text: 'Text',
   temperature: 'Temperature',
   seed: 'Seed',

@@ -89,6 +89,11 @@ export const messages = {
     unknown: 'it names a setting that this figure does not have',
     rest: 'The rest is as the link says.',
   },
+  written: {
+    waiting: '…',
+    sound: 'The story holds together.',
+    broken: (sentence: number, why: string) => `Sentence ${sentence} breaks it: ${why}.`,
+  },
   words: {
     unknownOne: (word: string) => `The model does not know “${word}”.`,
     unknownMany: (count: number, word: string) =>

@@ -11,7 +11,7 @@ export const nextTokenMessages = {
   examples: [
     'mia has a red ball . tom has',
     'mia has a red ball . tom wants the',
-    'anna and ben are in the garden . anna has two',
+    'anna and max are in the garden . anna has two',
     'sam and nina are in the',
   ],
   temperature: 'Temperature',

@@ -1,0 +1,55 @@
+/**
+ * The runs of the book's figures that train in the tab beside the recipes of shipped models: those of the claims that the figures are
+ * about, each with one choice made otherwise.
+ */
+import type { Tokenizer } from '../data/tokenizers/tokenizer.ts';
+import { toytownTokenizer } from '../data/toytown/index.ts';
+import type { ModelConfig } from '../models/config.ts';
+import { withHeads } from './claims/c03-heads.ts';
+import { normPlaced } from './claims/c05-norm-place.ts';
+import { deepKind, deepKinds } from './claims/c06-residuals.ts';
+import { smallModelConfigs } from './claims/feed-forward-kinds.ts';
+import { evenFirstWeights } from './claims/first-weights.ts';
+import { smallRecipe } from './claims/small-toytown.ts';
+import { inductionRecipe } from './recipes/induction-2l.ts';
+import type { SessionRecipe, TrainingState } from './session.ts';
+
+export interface ClaimRun {
+  readonly recipe: SessionRecipe;
+  readonly tokenizer: () => Tokenizer;
+  /** What it begins from, where that is not what every run begins from. */
+  readonly begin?: (seed: number) => Promise<TrainingState>;
+}
+
+/** As many steps as the claims take. */
+const [many, few] = [1_200, 300];
+const deep = 16;
+
+const small = (config: ModelConfig): ClaimRun => ({
+  recipe: smallRecipe(config, many),
+  tokenizer: toytownTokenizer,
+});
+/** What writes to the stream begins as large as the rest: what the papers on depth are about. */
+const even = (config: ModelConfig): ClaimRun => ({
+  recipe: smallRecipe(config, few),
+  tokenizer: toytownTokenizer,
+  begin: (seed) => evenFirstWeights(config, seed),
+});
+const named = (name: string): string => name.toLowerCase().replaceAll(' ', '-');
+
+const single = inductionRecipe(1);
+
+/** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `induction-1l`. */
+export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun>([
+  ...[1, 2, 4, 8].map((heads): [string, ClaimRun] => [`heads-${heads}`, small(withHeads(heads))]),
+  ...Array.from(smallModelConfigs, ([name, config]): [string, ClaimRun] => [
+    `ffn-${named(name)}`,
+    small(config),
+  ]),
+  ...(['pre-LN', 'post-LN'] as const).map((name): [string, ClaimRun] => [
+    `norm-${named(name)}`,
+    even(normPlaced(name, 8)),
+  ]),
+  ...deepKinds.map((kind): [string, ClaimRun] => [`depth-${named(kind.name)}`, even(deepKind(kind, deep))]),
+  ['induction-1l', { recipe: single, tokenizer: single.tokenizer }],
+]);

@@ -1,0 +1,26 @@
+/** How many words does the last row of a map need to gather half of its weight? */
+import type { Grade, Grader } from './grade.ts';
+import { giveStory, runStory } from './story.ts';
+
+const grade: Grader = async (count): Promise<Grade> => {
+  const name = 'blocks.0.attn.pattern';
+  const { tensors } = await runStory({ text: giveStory, capture: [name] });
+  const pattern = tensors[name]; // [1, heads, query, key]
+  const keys = pattern?.shape.at(-1) ?? 0;
+  if (!pattern || keys === 0) throw new Error('The model answered without a pattern.');
+  const row = [...pattern.data.subarray((keys - 1) * keys, keys * keys)].sort((a, b) => b - a);
+  let [sum, needed] = [0, 0];
+  while (sum < 0.5 && needed < row.length) {
+    sum += row[needed] ?? 0;
+    needed += 1;
+  }
+  const says =
+    count === needed
+      ? `They have ${sum.toFixed(2)} together.`
+      : count < needed
+        ? 'That is not half yet.'
+        : 'Fewer will do.';
+  return { right: count === needed, says };
+};
+
+export default grade;

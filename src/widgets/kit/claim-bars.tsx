@@ -1,0 +1,73 @@
+/** What a recorded experiment measured, beside its bars and the paper's own finding. */
+import { formatDecimals, formatWhole } from '../../viz/numbers.ts';
+import { claimMessages as words } from '../messages/claims.ts';
+import { type Claim, holds, type LoadedClaim } from './use-claim.ts';
+
+type Bar = Claim['bars'][number];
+
+/** Three digits that count. */
+export function formatMeasured(value: number | null): string {
+  if (value === null) return '';
+  const size = Math.abs(value);
+  if (size >= 1000) return formatWhole(Math.round(value));
+  return formatDecimals(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+function barText({ unit, atMost, atLeast }: Bar): string {
+  const own = (value: number) => `${formatMeasured(value)}${unit === '' ? '' : ` ${unit}`}`;
+  return [
+    atLeast === null ? '' : words.atLeast(own(atLeast)),
+    atMost === null ? '' : words.atMost(own(atMost)),
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
+}
+
+export interface ClaimBarsProps {
+  readonly loaded: LoadedClaim;
+  /** The paper's finding with its number, in a sentence. */
+  readonly paper: string;
+}
+
+export function ClaimBars({ loaded, paper }: ClaimBarsProps) {
+  const claim = loaded.state === 'ready' ? loaded.claim : null;
+  return (
+    <div className="claim-bars">
+      <p className="control-label">{words.paper}</p>
+      <p className="claim-text">{paper}</p>
+      <p className="control-label">{words.here}</p>
+      <p className="claim-text">
+        {claim ? claim.setting : loaded.state === 'none' ? words.none : words.loading}
+      </p>
+      {claim ? (
+        <>
+          <table className="sum claim-table">
+            <thead>
+              <tr>
+                {words.barColumns.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {claim.bars.map((bar) => (
+                <tr key={bar.what}>
+                  <th scope="row">{bar.what}</th>
+                  <td>{`${formatMeasured(bar.measured)} ${bar.unit}`.trim()}</td>
+                  <td>{barText(bar)}</td>
+                  <td>{words.holds[String(holds(bar)) as keyof typeof words.holds]}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className="quiet-note">
+            {words.recorded(claim.date, claim.seed, claim.steps)} {words.command}:{' '}
+            <code>{claim.command}</code>
+          </p>
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** What it costs to switch heads off: the questions to the model and the sums. Heads are numbered through: layer x heads + head. */
+import { type Intervention, type Options, runtime } from '../../runtime/client.ts';
+import type { ShippedModel } from './models.ts';
+
+export const ablationsOf = (off: readonly number[], { heads }: ShippedModel): Intervention[] =>
+  off.map((index) => ({
+    kind: 'ablate',
+    name: `blocks.${Math.floor(index / heads)}.attn.z`,
+    places: [{ axis: 1, index: index % heads }],
+  }));
+
+export interface HeadCosts {
+  /** Nats a token, with all heads on. */
+  readonly plain: number;
+  /** By head: nats a token when it alone is off. */
+  readonly alone: readonly number[];
+}
+
+export const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** One run a head, and one with all of them. */
+export async function costOfEachHead(
+  model: ShippedModel,
+  tokens: readonly number[],
+  options: Options,
+): Promise<HeadCosts> {
+  const lossOf = async (off: readonly number[]) => {
+    const interventions = ablationsOf(off, model);
+    const request = { model: model.id, tokens, capture: [], interventions, loss: true };
+    const { losses } = await runtime().run(request, options);
+    return mean(losses ?? []);
+  };
+  const plain = await lossOf([]);
+  const alone: number[] = [];
+  for (let index = 0; index < model.layers * model.heads; index++) alone.push(await lossOf([index]));
+  return { plain, alone };
+}

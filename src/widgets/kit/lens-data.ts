@@ -1,0 +1,83 @@
+/**
+ * The logit lens (nostalgebraist 2020): the last norm and the unembedding, applied to the residual stream as it stands after each
+ * part. That is the same as a model in which all later parts write nothing, which is how it is asked for here.
+ */
+import { softmax } from '../../models/sampling.ts';
+import { type Intervention, type Options, runtime } from '../../runtime/client.ts';
+import type { ShippedModel } from './models.ts';
+
+/** A place in the stream: after `parts` of the parts, which are attention and feed-forward of layer 1, of layer 2 ... */
+export interface Stage {
+  readonly parts: number;
+}
+
+/** The parts in the order in which they write. */
+export const partNames = (layers: number): string[] =>
+  Array.from({ length: layers }, (_, layer) => [
+    `blocks.${layer}.attn_out`,
+    `blocks.${layer}.mlp_out`,
+  ]).flat();
+
+export function stagesOf(layers: number, halves: boolean): Stage[] {
+  const all = Array.from({ length: 2 * layers + 1 }, (_, parts) => ({ parts }));
+  return halves ? all : all.filter(({ parts }) => parts % 2 === 0);
+}
+
+const silenced = (names: readonly string[]): Intervention[] =>
+  names.map((name) => ({ kind: 'ablate', name, places: [] }));
+
+export interface Lens {
+  readonly tokens: readonly number[];
+  readonly vocabulary: number;
+  /** Probabilities of the next token. // [stage] -> [position, vocabulary] */
+  readonly probabilities: readonly Float32Array[];
+}
+
+export async function lensOf(
+  model: ShippedModel,
+  tokens: readonly number[],
+  stages: readonly Stage[],
+  options: Options,
+): Promise<Lens> {
+  const names = partNames(model.layers);
+  const probabilities: Float32Array[] = [];
+  let vocabulary = 0;
+  for (const { parts } of stages) {
+    const interventions = silenced(names.slice(parts));
+    const { tensors } = await runtime().run(
+      { model: model.id, tokens, capture: ['logits'], interventions },
+      options,
+    );
+    const { logits } = tensors; // [1, seq, vocabulary]
+    if (!logits) throw new Error('The model answered without logits.');
+    vocabulary = logits.shape.at(-1) ?? 0;
+    const rows = new Float32Array(logits.data.length);
+    for (let at = 0; at < rows.length; at += vocabulary)
+      rows.set(softmax(logits.data.subarray(at, at + vocabulary)), at);
+    probabilities.push(rows);
+  }
+  return { tokens, vocabulary, probabilities };
+}
+
+export interface Top {
+  readonly id: number;
+  readonly probability: number;
+}
+
+/** The likeliest tokens of a cell, the likeliest first. */
+export function topOf(lens: Lens, stage: number, position: number, count: number): Top[] {
+  const { vocabulary, probabilities } = lens;
+  const row = probabilities[stage]?.subarray(position * vocabulary, (position + 1) * vocabulary) ?? [];
+  return Array.from(row, (probability, id) => ({ id, probability }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, count);
+}
+
+/** The first stage from which on the last one's word leads. */
+export function leadsSince(lens: Lens, position: number): number {
+  const last = lens.probabilities.length - 1;
+  const final = topOf(lens, last, position, 1)[0]?.id;
+  let since = last;
+  while (since > 0 && topOf(lens, since - 1, position, 1)[0]?.id === final) since -= 1;
+  return since;
+}

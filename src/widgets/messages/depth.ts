@@ -1,0 +1,20 @@
+import { formatMeasured } from '../kit/claim-bars.tsx';
+import type { Claim } from '../kit/use-claim.ts';
+
+export const depthMessages = {
+  title: 'How deep it can be',
+  rubric: 'Choose what is left in, and train sixteen layers; the recorded runs are above.',
+  paper:
+    'He et al. 2016: on CIFAR-10 a plain network of 56 layers has a higher error than one of 20, in training too; with residual connections the deeper one is better.',
+  runs: {
+    'depth-residuals-and-norm': 'residuals and norm',
+    'depth-residuals-alone': 'residuals alone',
+    'depth-norm-alone': 'norm alone',
+    'depth-neither': 'neither',
+  },
+  reads: (claim: Claim): string =>
+    (({ bars: [first] }: Claim) =>
+      first ? `${first.what}: ${formatMeasured(first.measured)} ${first.unit}`.trim().concat('.') : '')(
+      claim,
+    ),
+} as const;

@@ -1,0 +1,41 @@
+import { formatDecimals, formatWhole } from '../../viz/numbers.ts';
+
+export const tokenizerMessages = {
+  title: 'How a text is cut',
+  rubric: 'Type anything. Press a piece to see how it was made.',
+  emptyRubric: 'Type something.',
+  text: 'Text, press to edit',
+  defaultText: 'Tom wants the red robots. Unbelievable! naïve 🙂 12345',
+  kind: 'Cut by',
+  kinds: {
+    gpt2: 'GPT-2’s pieces',
+    own: 'pairs of this text',
+    characters: 'characters',
+    toytown: 'Toytown’s words',
+  },
+  merges: 'Merges, of GPT-2’s 50,000',
+  ownMerges: 'Merges, learned from this text',
+  piece: 'Chosen piece',
+  chipsLabel: 'The pieces of the text',
+  chosen: 'The chosen piece',
+  noneChosen: 'Press a piece.',
+  id: (id: number) => `number ${formatWhole(id)}`,
+  unknown: 'no number: this model does not know it',
+  bytes: (hex: string) => `bytes ${hex}`,
+  made: (left: string, right: string, merge: number) =>
+    `“${left}” and “${right}”, joined by merge ${formatWhole(merge)}`,
+  single: 'a single byte, as it is',
+  part: (hex: string) => `bytes ${hex}, part of a character`,
+  count: 'Pieces of this text, by each',
+  columns: ['cut by', 'pieces in all', 'kinds it knows', 'characters a piece'],
+  kindsKnown: { gpt2: formatWhole(50_257), characters: 'every character', own: '' },
+  unknownCount: (count: number) => (count === 0 ? '' : ` (${count} not known)`),
+  noSeparator: 'Space is “·”, a line’s end “↵”.',
+  nothing: 'Nothing yet.',
+  reads: (kind: string, count: number, characters: number, longest: string) =>
+    `Cut by ${kind}, the text’s ${formatWhole(characters)} characters are ${formatWhole(count)} pieces, ${formatDecimals(characters / Math.max(1, count), 1)} characters each; the longest is “${longest}”.`,
+  tableCaption: 'The pieces in order',
+  tableColumns: ['place', 'piece', 'number', 'bytes'],
+  missing: 'GPT-2’s list of merges could not be fetched.',
+  missingAdvice: 'The other ways to cut work. Choose another, or try again.',
+} as const;

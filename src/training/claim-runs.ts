@@ -2,6 +2,7 @@
  * The runs of the book's figures that train in the tab beside the recipes of shipped models: those of the claims that the figures are
  * about, each with one choice made otherwise.
  */
+import { keyValueLength } from '../data/tasks/key-value-recall.ts';
 import type { Tokenizer } from '../data/tokenizers/tokenizer.ts';
 import { toytownTokenizer } from '../data/toytown/index.ts';
 import type { ModelConfig } from '../models/config.ts';
@@ -11,6 +12,7 @@ import { deepKind, deepKinds } from './claims/c06-residuals.ts';
 import { smallModelConfigs } from './claims/feed-forward-kinds.ts';
 import { evenFirstWeights } from './claims/first-weights.ts';
 import { smallRecipe } from './claims/small-toytown.ts';
+import { recallConfigs, recallRecipe } from './recipes/gru-recall.ts';
 import { inductionRecipe } from './recipes/induction-2l.ts';
 import type { SessionRecipe, TrainingState } from './session.ts';
 
@@ -37,6 +39,13 @@ const even = (config: ModelConfig): ClaimRun => ({
 });
 const named = (name: string): string => name.toLowerCase().replaceAll(' ', '-');
 
+/** Two layers that read so many pairs. */
+function recall(kind: 'gru' | 'attention', pairs: number): ClaimRun {
+  const config = recallConfigs[kind](keyValueLength(pairs));
+  const recipe = recallRecipe(kind, `${kind}, ${pairs} pairs`, kind, config, [pairs]);
+  return { recipe, tokenizer: recipe.tokenizer };
+}
+
 const single = inductionRecipe(1);
 
 /** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `induction-1l`. */
@@ -51,5 +60,8 @@ export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun
     even(normPlaced(name, 8)),
   ]),
   ...deepKinds.map((kind): [string, ClaimRun] => [`depth-${named(kind.name)}`, even(deepKind(kind, deep))]),
+  ...(['gru', 'attention'] as const).flatMap((kind) =>
+    [8, 32].map((pairs): [string, ClaimRun] => [`recall-${kind}-${pairs}`, recall(kind, pairs)]),
+  ),
   ['induction-1l', { recipe: single, tokenizer: single.tokenizer }],
 ]);

@@ -34,6 +34,7 @@ export const widgetModules = {
   'sequential-vs-parallel': (): Promise<WidgetModule> => import('./sequential-vs-parallel.tsx'),
   positions: (): Promise<WidgetModule> => import('./positions.tsx'),
   'architecture-map': (): Promise<WidgetModule> => import('./architecture-map.tsx'),
+  'recall-distance': (): Promise<WidgetModule> => import('./recall-distance.tsx'),
   'learning-curve': (): Promise<WidgetModule> => import('./learning-curve.tsx'),
   'architecture-switches': (): Promise<WidgetModule> => import('./architecture-switches.tsx'),
   'kv-cache': (): Promise<WidgetModule> => import('./kv-cache.tsx'),

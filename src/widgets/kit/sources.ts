@@ -71,6 +71,7 @@ export const sourcesOf = {
   ],
   positions: [{ file: 'src/models/parts/position.ts', names: ['rotate'] }],
   'architecture-map': [{ file: 'src/models/architectures.ts', names: ['architectures'] }],
+  'recall-distance': [{ file: 'src/models/parts/gru.ts', names: ['gru'] }],
   'next-token': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
   'cover-writer': [{ file: 'src/models/sampling.ts', names: ['softmax', 'candidates', 'pick'] }],
   'learning-curve': [{ file: 'src/training/session.ts', names: ['TrainingSession'] }],

@@ -1,0 +1,35 @@
+/** How much a recurrent state holds, and what attention reaches: pairs of keys and values, recalled. */
+import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import { sourcesOf } from './kit/sources.ts';
+import { recallDistanceMessages as words } from './messages/recall-distance.ts';
+
+const steps = 1500;
+const runs: readonly LiveRun[] = Object.entries(words.runs).map(([recipe, label]) => ({
+  recipe,
+  label,
+  steps,
+}));
+const scales = { pairs: 'log' } as const;
+
+export default function RecallDistance({
+  number,
+  title = words.title,
+}: {
+  readonly number?: string;
+  readonly title?: string;
+}) {
+  return (
+    <ClaimFigure
+      widget="recall-distance"
+      claim="C2"
+      number={number}
+      title={title}
+      rubric={words.rubric}
+      paper={words.paper}
+      runs={runs}
+      reads={words.reads}
+      sources={sourcesOf['recall-distance']}
+      scales={scales}
+    />
+  );
+}

@@ -208,8 +208,7 @@ export default function Tokenizer({ number, title = words.title }: TokenizerProp
           )}
           <p className="quiet-note">{words.noSeparator}</p>
         </div>
-        <table className="sum pieces-count">
-          <caption className="control-label">{words.count}</caption>
+        <table className="sum pieces-count" aria-label={words.count}>
           <thead>
             <tr>
               {words.columns.map((column) => (

@@ -8,10 +8,10 @@ export const tokenizerMessages = {
   defaultText: 'Tom wants the red robots. Unbelievable! naïve 🙂 12345',
   kind: 'Cut by',
   kinds: {
-    gpt2: 'GPT-2’s pieces',
-    own: 'pairs of this text',
+    gpt2: 'GPT-2',
+    own: 'own pairs',
     characters: 'characters',
-    toytown: 'Toytown’s words',
+    toytown: 'Toytown',
   },
   merges: 'Merges, of GPT-2’s 50,000',
   ownMerges: 'Merges, learned from this text',

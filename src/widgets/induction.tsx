@@ -23,8 +23,8 @@ const count = layers * heads;
 /** Saved steps that ship; the last choice is the finished model. */
 const steps = ['0', '200', '400', '600', '800', '1000', 'last'] as const;
 const runs: readonly LiveRun[] = [
-  { recipe: 'induction-2l', label: words.runs['induction-2l'], steps: 3000 },
-  { recipe: 'induction-1l', label: words.runs['induction-1l'], steps: 3000 },
+  { recipe: 'induction-2l', label: words.runs['induction-2l'], steps: 1500 },
+  { recipe: 'induction-1l', label: words.runs['induction-1l'], steps: 1500 },
 ];
 const [trainingChannel, headsChannel] = ['induction', 'induction/heads'];
 const channels = [trainingChannel, headsChannel];

@@ -5,8 +5,8 @@ import { developmentPages } from './src/book/build/development.ts';
 import { mdx } from './src/book/build/mdx.ts';
 import { references } from './src/book/build/references.ts';
 import { isolationHeaders } from './src/book/build/serve.ts';
-import { shippedModels } from './src/book/build/shipped-models.ts';
 import { shipped } from './src/book/build/shipped.ts';
+import { shippedModels } from './src/book/build/shipped-models.ts';
 import { wasmThreadScript, wasmThreads } from './src/book/build/wasm-threads.ts';
 
 const root = import.meta.dirname;

@@ -91,7 +91,7 @@ describe.each(chapters)('%s', (path) => {
     await page.locator('.stage').waitFor({ state: 'detached' });
     expect(await page.locator('[inert]:not(.figure-picture)').count()).toBe(0);
     expect(new URL(page.url()).search).not.toContain('page=');
-    await expect.poll(() => speaker.locator('[role=status]').innerText(), patience).toBe(words.waiting);
+    await expect.poll(() => speaker.locator('.speaker [role=status]').innerText(), patience).toBe(words.waiting);
     await finish();
   });
 });

@@ -1,5 +1,4 @@
 /** What a map comes to at its edges: how much each token is looked at (below), and how widely each token looks (right). */
-import { scaleLinear } from 'd3-scale';
 import type { Selection } from 'd3-selection';
 import type { MapView } from './attention-window.ts';
 
@@ -27,6 +26,12 @@ export function marginalsOf(weights: ArrayLike<number>, count: number, causal: b
 export const marginRoom = 52;
 const length = 30;
 
+/** The largest is as long as the strip. A scale of d3 would bring 8 KB for this, before the first figure. */
+function lengths(values: Float32Array): (value: number) => number {
+  const most = Math.max(1e-9, ...values);
+  return (value) => (value / most) * length;
+}
+
 export function attentionMarginals(
   svg: Selection<SVGSVGElement, unknown, null, undefined>,
   names: readonly [received: string, entropy: string],
@@ -37,8 +42,8 @@ export function attentionMarginals(
   return {
     draw(marginals: Marginals, view: MapView, cell: number, gutter: number) {
       const end = gutter + view.size * cell;
-      const up = scaleLinear([0, Math.max(1e-9, ...marginals.received)], [0, length]);
-      const across = scaleLinear([0, Math.max(1e-9, ...marginals.entropy)], [0, length]);
+      const up = lengths(marginals.received);
+      const across = lengths(marginals.entropy);
       const thick = Math.max(0.5, cell > 6 ? cell - 1 : cell);
       const shown = Array.from({ length: view.size }, (_, index) => index);
       bars

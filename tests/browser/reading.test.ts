@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import glossary from '../../content/en/glossary.json' with { type: 'json' };
 import { messages } from '../../src/book/messages/index.ts';
+import { overlayMessages } from '../../src/book/messages/overlays.ts';
 import { patience } from './support/figures.ts';
 import { axeFinds, openSite, type Site } from './support/site.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const words = messages.search;
+const words = overlayMessages.search;
 
 test('a reader searches with the keyboard alone, and arrives at the heading', async () => {
   const { page, finish } = await site.open('/');
@@ -37,7 +38,7 @@ test('a reader searches with the keyboard alone, and arrives at the heading', as
 test('what is not in the book is said so, and Escape closes', async () => {
   const { page, finish } = await site.open('/introduction');
   await page.getByRole('button', { name: words.name }).click();
-  await page.getByRole('searchbox').fill('zzqqxx');
+  await page.getByRole('searchbox').fill('щщщщ');
   await expect.poll(() => page.locator('.search-status').innerText(), patience).toBe(words.found(0));
   await page.keyboard.press('Escape');
   await page.locator('dialog.search').waitFor({ state: 'detached' });

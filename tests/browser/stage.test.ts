@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../../src/book/messages/index.ts';
+import { overlayMessages } from '../../src/book/messages/overlays.ts';
 import { bring, figureOf, patience } from './support/figures.ts';
 import { axeFinds, openSite, type Site } from './support/site.ts';
 import { until } from './support/until.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const words = messages.stage;
+const words = overlayMessages.stage;
 const chapters = ['/introduction', '/transformer/self-attention'];
 
 const beatOf = async (page: Page): Promise<number> =>
@@ -91,7 +92,9 @@ describe.each(chapters)('%s', (path) => {
     await page.locator('.stage').waitFor({ state: 'detached' });
     expect(await page.locator('[inert]:not(.figure-picture)').count()).toBe(0);
     expect(new URL(page.url()).search).not.toContain('page=');
-    await expect.poll(() => speaker.locator('.speaker [role=status]').innerText(), patience).toBe(words.waiting);
+    await expect
+      .poll(() => speaker.locator('.speaker [role=status]').innerText(), patience)
+      .toBe(words.waiting);
     await finish();
   });
 });
@@ -141,7 +144,7 @@ test('hands are counted on the wall or at the desk', async () => {
 test('the code for phones holds the figures as they stand on the wall', async () => {
   const { page, context, finish } = await site.open('/transformer/self-attention');
   const map = await bring(page, 'attention-map');
-  await map.locator('.layer-control').getByText('3', { exact: true }).click();
+  await map.locator('.layer-control').getByRole('radio', { name: '3', exact: true }).check();
   await until(
     'the address has it',
     async () => page.url(),

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RuntimeError } from '../../src/runtime/problem.ts';
 import AttentionByHand from '../../src/widgets/attention-by-hand.tsx';
 import AttentionMap from '../../src/widgets/attention-map.tsx';
+// A panel is fetched when it is opened: here it is there already.
+import '../../src/widgets/kit/panels.tsx';
 import CoverWriter from '../../src/widgets/cover-writer.tsx';
 import LearningCurve from '../../src/widgets/learning-curve.tsx';
 import NextToken from '../../src/widgets/next-token.tsx';

@@ -13,7 +13,7 @@ export function SearchButton() {
   return (
     <>
       <button type="button" className="needs-script to-search" onClick={show} aria-keyshortcuts="/">
-        {messages.search.name} <kbd>/</kbd>
+        {messages.shell.search} <kbd>/</kbd>
       </button>
       {open ? (
         <Suspense>

@@ -1,10 +1,10 @@
 /** Search over the book. Its index is made with the site and lies beside it; nothing that is typed leaves the browser. */
 import { useEffect, useRef, useState } from 'react';
-import { messages } from '../messages/index.ts';
+import { overlayMessages } from '../messages/overlays.ts';
 import { BookLink } from './book-link.tsx';
 import { type Found, searchBook } from './search-index.ts';
 
-const words = messages.search;
+const words = overlayMessages.search;
 
 type Answer =
   | { readonly kind: 'none' }

@@ -11,23 +11,30 @@ export function connectTerms(page: Document = document): () => void {
     type: Type,
     hear: (event: DocumentEventMap[Type]) => void,
   ) => page.addEventListener(type, hear, { signal: heard.signal, capture: true });
+  let asked = false;
   const show = (event: Event) => {
     const term = termOf(event.target);
-    if (term !== null) void box().then(({ showTerm }) => showTerm(term));
+    if (term === null) return;
+    asked = true;
+    void box().then(({ showTerm }) => showTerm(term));
   };
   const hide = (to: EventTarget | null) => {
-    if (termOf(to) === null && !(to instanceof Element && to.closest('.term-meaning')))
-      void box().then(({ hideTerm }) => hideTerm());
+    // Where none was ever shown, nothing is fetched to hide it.
+    if (!asked || termOf(to) !== null || (to instanceof Element && to.closest('.term-meaning'))) return;
+    void box().then(({ hideTerm }) => hideTerm());
   };
-  let touched = false;
+  // A tap on a term that was not explained yet. The tap focuses the term, and so explains it, before it is a click.
+  let first = false;
   listen('pointerdown', (event) => {
-    touched = event.pointerType === 'touch';
+    const term = termOf(event.target);
+    first = event.pointerType === 'touch' && term !== null && !term.hasAttribute('aria-describedby');
+    if (term === null) hide(event.target);
   });
   listen('pointerover', (event) => {
     if (event.pointerType !== 'touch') show(event);
   });
   listen('pointerout', (event) => {
-    if (termOf(event.target) !== null) hide(event.relatedTarget);
+    if (event.pointerType !== 'touch' && termOf(event.target) !== null) hide(event.relatedTarget);
   });
   listen('focusin', show);
   listen('focusout', (event) => {
@@ -39,7 +46,8 @@ export function connectTerms(page: Document = document): () => void {
   // A first tap explains, a second one follows the link.
   listen('click', (event) => {
     const term = termOf(event.target);
-    if (term === null || !touched || term.hasAttribute('aria-describedby')) return;
+    if (term === null) return;
+    if (!first) return hide(null);
     event.preventDefault();
     event.stopPropagation();
     show(event);

@@ -3,7 +3,7 @@ import type { MDXContent } from 'mdx/types';
 import { Children, createContext, isValidElement, type ReactNode, useContext } from 'react';
 import { Solution } from '../chapter/exercise.tsx';
 import { mdxComponents } from '../mdx-components.tsx';
-import { messages } from '../messages/index.ts';
+import { overlayMessages } from '../messages/overlays.ts';
 import type { RoutePath } from '../routes.ts';
 import { chapterFileOf } from '../written.ts';
 import type { BeatFacts } from './beat.ts';
@@ -81,7 +81,7 @@ function Poll({ choices, as = 'words', children }: PollProps) {
                 inputMode="numeric"
                 autoComplete="off"
                 maxLength={4}
-                aria-label={messages.stage.hands(choice)}
+                aria-label={overlayMessages.stage.hands(choice)}
                 value={hands[index] === 0 ? '' : hands[index]}
                 placeholder="0"
                 onChange={(event) => {

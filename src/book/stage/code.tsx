@@ -2,7 +2,7 @@
 import qrcode from 'qrcode-generator';
 import { useEffect, useState } from 'react';
 import { addressOf, sharedQuery } from '../../widgets/kit/page-link.ts';
-import { messages } from '../messages/index.ts';
+import { overlayMessages } from '../messages/overlays.ts';
 
 /** The dark squares of the code, row by row, as one path in units of a square. null: it is too long for a code. */
 export function codePath(text: string): { readonly path: string; readonly size: number } | null {
@@ -36,14 +36,14 @@ export function PhoneCode({ figure }: { readonly figure: string | null }) {
   const code = codePath(address);
   return (
     <div className="phone-code">
-      <p>{messages.stage.codeSays}</p>
+      <p>{overlayMessages.stage.codeSays}</p>
       {code === null ? (
-        <p>{messages.stage.codeTooLong}</p>
+        <p>{overlayMessages.stage.codeTooLong}</p>
       ) : (
         <svg
           viewBox={`${-margin} ${-margin} ${code.size + 2 * margin} ${code.size + 2 * margin}`}
           role="img"
-          aria-label={messages.stage.codeName}
+          aria-label={overlayMessages.stage.codeName}
           shapeRendering="crispEdges"
         >
           <path d={code.path} />

@@ -2,13 +2,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PageState } from '../../widgets/kit/page-link.ts';
 import { messages } from '../messages/index.ts';
+import { overlayMessages } from '../messages/overlays.ts';
 import type { Page } from '../pages.ts';
 import { useSettings } from '../reader/settings.ts';
 import { type Beats, BeatWords, loadBeats } from './beats.tsx';
 import { stageKey } from './keys.ts';
 import { openChannel, type StageAction, type StageChannel, type StageState } from './session.ts';
 
-const words = messages.stage;
+const words = overlayMessages.stage;
 
 interface SpeakerProps {
   readonly page: Extract<Page, { kind: 'chapter' }>;

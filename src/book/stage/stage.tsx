@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { type PageState, payloadOf, setFigure, withPage } from '../../widgets/kit/page-link.ts';
 import { messages } from '../messages/index.ts';
+import { overlayMessages } from '../messages/overlays.ts';
 import type { Page } from '../pages.ts';
 import { overrideTheme, useSettings } from '../reader/settings.ts';
 import { type Beats, BeatWords, loadBeats } from './beats.tsx';
@@ -26,7 +27,7 @@ export interface StageProps {
   readonly onLeave: () => void;
 }
 
-const words = messages.stage;
+const words = overlayMessages.stage;
 
 export default function Stage({ page, link, onLeave }: StageProps) {
   const [beats, setBeats] = useState<Beats | 'failed' | null>(null);
@@ -61,7 +62,7 @@ export default function Stage({ page, link, onLeave }: StageProps) {
 function Wall({ page, link, beats, onLeave }: StageProps & { readonly beats: Beats }) {
   const [session] = useState(() => link.session || newSession());
   const [state, setState] = useState(() => startOf(Math.min(link.beat, beats.facts.length) - 1));
-  const stage = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const { title = '', figure = null } = beats.facts[state.beat] ?? {};
 
@@ -89,7 +90,12 @@ function Wall({ page, link, beats, onLeave }: StageProps & { readonly beats: Bea
 
   const number = page.route.number === null ? '' : `${page.route.number}  `;
   return (
-    <div className={figure === null ? 'stage' : 'stage has-figure'} ref={stage} data-beat={state.beat + 1}>
+    <section
+      className={figure === null ? 'stage' : 'stage has-figure'}
+      ref={stage}
+      aria-label={words.stage}
+      data-beat={state.beat + 1}
+    >
       <div className="stage-head">
         <span>
           {number}
@@ -111,7 +117,7 @@ function Wall({ page, link, beats, onLeave }: StageProps & { readonly beats: Bea
       <StageFoot act={act} session={session} />
       {state.code ? <PhoneCode figure={figure} /> : null}
       {state.blank ? <div className="stage-blank" role="img" aria-label={words.blank} /> : null}
-    </div>
+    </section>
   );
 }
 

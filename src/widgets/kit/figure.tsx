@@ -2,19 +2,22 @@
  * The frame that every figure shares: rule, number and title, badge, rubric, controls, picture, spoken sentence, and a foot with
  * the same actions everywhere. The box keeps its height in every state, also as the server sends it.
  */
-import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { type Progress, type RuntimeProblem, runtime } from '../../runtime/client.ts';
 import { connectHighlight } from '../highlight.ts';
 import { messages } from '../messages/en.ts';
 import type { NamedTensor, TableData } from './export.ts';
 import { ActionIcon, type BadgeKind, BadgeMark, type IconName } from './icons.tsx';
-import { BackendPanel, CodePanel, ExportPanel, LinkPanel, Panel, TablePanel } from './panels.tsx';
+import type { PanelName } from './panels.tsx';
 import { usePresent } from './present.ts';
 import type { SourceName } from './sources.ts';
 import { ErrorView, LoadingView } from './states.tsx';
 import type { Fields } from './url-state.ts';
 import type { FigureStateHandle } from './use-figure-state.ts';
 import { useRuntimeStatus } from './use-runtime-status.ts';
+
+/** Fetched when the first of them is opened. */
+const OpenPanel = lazy(() => import('./panels.tsx'));
 
 export type FigureState = 'idle' | 'loading' | 'ready' | 'running' | 'error';
 
@@ -53,16 +56,6 @@ export interface FigureProps<F extends Fields> {
   /** It only shows what a figure looks like in this state: nothing waits for it to become ready. */
   readonly exhibit?: boolean;
 }
-
-type PanelName = 'link' | 'export' | 'table' | 'code' | 'backend';
-
-const panelTitles: Readonly<Record<PanelName, string>> = {
-  link: messages.link.title,
-  export: messages.exporting.title,
-  table: messages.table.title,
-  code: messages.code.title,
-  backend: messages.backendPanel.title,
-};
 
 function formatMilliseconds(milliseconds: number): string {
   return milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds));
@@ -191,21 +184,20 @@ export function Figure<F extends Fields>(props: FigureProps<F>) {
         )}
       </div>
       {open ? (
-        <Panel id={`${id}-panel`} title={panelTitles[open]} onClose={() => setOpen(null)}>
-          {open === 'link' ? <LinkPanel link={handle.link} /> : null}
-          {open === 'export' ? (
-            <ExportPanel
-              widget={widget}
-              title={props.title}
-              picture={() => picture.current}
-              table={props.table}
-              tensors={props.tensors ?? []}
-            />
-          ) : null}
-          {open === 'table' ? <TablePanel table={props.table} /> : null}
-          {open === 'code' ? <CodePanel sources={props.sources} /> : null}
-          {open === 'backend' ? <BackendPanel /> : null}
-        </Panel>
+        <Suspense>
+          <OpenPanel
+            id={`${id}-panel`}
+            name={open}
+            widget={widget}
+            title={props.title}
+            link={handle.link}
+            picture={() => picture.current}
+            table={props.table}
+            tensors={props.tensors ?? []}
+            sources={props.sources}
+            onClose={() => setOpen(null)}
+          />
+        </Suspense>
       ) : null}
     </figure>
   );

@@ -9,14 +9,50 @@ import { type PageState, sharedQuery } from './page-link.ts';
 import { type SourceName, sourceFiles } from './sources.ts';
 import { useRuntimeStatus } from './use-runtime-status.ts';
 
-export interface PanelProps {
+export type PanelName = 'link' | 'export' | 'table' | 'code' | 'backend';
+
+const panelTitles: Readonly<Record<PanelName, string>> = {
+  link: messages.link.title,
+  export: messages.exporting.title,
+  table: messages.table.title,
+  code: messages.code.title,
+  backend: messages.backendPanel.title,
+};
+
+interface OpenPanelProps extends ExportPanelProps, LinkPanelProps {
+  readonly id: string;
+  readonly name: PanelName;
+  readonly sources: readonly SourceName[];
+  readonly onClose: () => void;
+}
+
+export default function OpenPanel(props: OpenPanelProps) {
+  const { id, name, onClose } = props;
+  return (
+    <Panel id={id} title={panelTitles[name]} onClose={onClose}>
+      {name === 'link' ? (
+        <LinkPanel link={props.link} />
+      ) : name === 'export' ? (
+        <ExportPanel {...props} />
+      ) : name === 'table' ? (
+        <TablePanel table={props.table} />
+      ) : name === 'code' ? (
+        <CodePanel sources={props.sources} />
+      ) : (
+        <BackendPanel />
+      )}
+    </Panel>
+  );
+}
+
+interface PanelProps {
   readonly id: string;
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-export function Panel({ id, title, onClose, children }: PanelProps) {
+function Panel({ id, title, onClose, children }: PanelProps) {
   return (
     <section
       className="figure-panel"
@@ -39,11 +75,11 @@ export function Panel({ id, title, onClose, children }: PanelProps) {
   );
 }
 
-export function LinkPanel({
-  link,
-}: {
+interface LinkPanelProps {
   readonly link: () => { readonly address: string; readonly left: readonly string[] };
-}) {
+}
+
+function LinkPanel({ link }: LinkPanelProps) {
   const { address: whole, left } = link();
   const { backend } = useRuntimeStatus();
   const [withTheme, setWithTheme] = useState(false);
@@ -96,7 +132,7 @@ function shownTheme(): PageState['theme'] {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-export interface ExportPanelProps {
+interface ExportPanelProps {
   readonly widget: string;
   readonly title: string;
   readonly picture: () => HTMLElement | null;
@@ -104,7 +140,7 @@ export interface ExportPanelProps {
   readonly tensors: readonly NamedTensor[];
 }
 
-export function ExportPanel({ widget, title, picture, table, tensors }: ExportPanelProps) {
+function ExportPanel({ widget, title, picture, table, tensors }: ExportPanelProps) {
   const saveSvg = () => {
     const element = picture();
     const svg = element && svgOf(element, title);
@@ -139,7 +175,7 @@ export function ExportPanel({ widget, title, picture, table, tensors }: ExportPa
   );
 }
 
-export function TablePanel({ table }: { readonly table: TableData | null }) {
+function TablePanel({ table }: { readonly table: TableData | null }) {
   if (!table) return <p>{messages.table.nothing}</p>;
   return (
     // A region that scrolls must be reachable by keys.
@@ -194,7 +230,7 @@ function Source({ text }: { readonly text: string }) {
   );
 }
 
-export function CodePanel({ sources }: { readonly sources: readonly SourceName[] }) {
+function CodePanel({ sources }: { readonly sources: readonly SourceName[] }) {
   const [texts, setTexts] = useState<readonly string[] | null>([]);
   useEffect(() => {
     let current = true;
@@ -224,7 +260,7 @@ export function CodePanel({ sources }: { readonly sources: readonly SourceName[]
 
 const backendChoices: readonly BackendName[] = ['webgl', 'wasm', 'cpu'];
 
-export function BackendPanel() {
+function BackendPanel() {
   const status = useRuntimeStatus();
   // A press shows at once, also while the engine still starts.
   const [wanted, setWanted] = useState<BackendName | null>(null);

@@ -61,9 +61,13 @@ describe.each(writtenPaths)('%s', (path) => {
 
     test('nothing moves while it loads', async () => {
       const { page } = open;
-      await page.waitForFunction(() => !document.querySelector('figure[data-state="loading"]'), null, {
-        timeout: 60_000,
-      });
+      await page.waitForFunction(
+        () => !document.querySelector('figure[data-widget][data-state="loading"]'),
+        null,
+        {
+          timeout: 60_000,
+        },
+      );
       expect(await page.evaluate(() => (window as unknown as { shifts?: string[] }).shifts ?? [])).toEqual(
         [],
       );

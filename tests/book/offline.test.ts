@@ -13,6 +13,7 @@ test('pages under their addresses, scripts and fonts; models and WASM are left u
       'icon.svg',
       'checkpoints/gpt2-toytown/model.safetensors',
       'wasm/tfjs-backend-wasm.wasm',
+      'wasm/tfjs-backend-wasm-threaded-simd.js',
       '.vite/manifest.json',
       '_headers',
       '.nojekyll',
@@ -26,5 +27,6 @@ test('pages under their addresses, scripts and fonts; models and WASM are left u
     'icon.svg',
     'introduction/',
     'pagefind/pagefind.js',
+    'wasm/tfjs-backend-wasm-threaded-simd.js',
   ]);
 });

@@ -31,7 +31,7 @@ test('a reader searches with the keyboard alone, and arrives at the heading', as
   await page.keyboard.press('Enter');
   await page.waitForURL(target);
   await page.locator('dialog.search').waitFor({ state: 'detached' });
-  expect(await page.locator('h1').innerText()).not.toBe(messages.book.title);
+  await expect.poll(() => page.locator('h1').innerText(), patience).not.toBe(messages.book.title);
   await finish();
 });
 

@@ -5,8 +5,12 @@ import { join, sep } from 'node:path';
 /** The service worker's file in the site. Its source is `offline/offline-worker.ts`. */
 export const offlineFile = 'offline-worker.js';
 
-/** Models and WASM are kept when they are opened; the rest is for hosts, for builds and for search engines. */
-const left = /^(checkpoints|wasm|\.vite)\/|^(_headers|\.nojekyll|offline-worker\.js|picture\.png)$/;
+/**
+ * Models and WASM are kept when they are opened; the rest is for hosts, for builds and for search engines. The script of WASM's threads is
+ * kept with the pages: it is fetched by threads, which nobody can ask what they fetched.
+ */
+const left =
+  /^(checkpoints|\.vite)\/|^wasm\/.*\.wasm$|^(_headers|\.nojekyll|offline-worker\.js|picture\.png)$/;
 
 /** What a reader without a connection needs of a site: pages under their addresses, scripts, styles, fonts, the search. */
 export function offlinePaths(files: readonly string[]): string[] {

@@ -44,6 +44,12 @@ const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
 } as const;
 
+/** Whether the model ships at the very size of the step: one of another size is another model. */
+function isStep(id: string, { config }: SwitchStep): boolean {
+  const shipped = Object.values(shippedModels).find((model) => model.id === id);
+  return shipped !== undefined && shipped.layers === config.layers.length && shipped.width === config.width;
+}
+
 function labelOf({ choice, towards, arrived }: SwitchStep): string {
   const label = words.changeOf(towards, choice)?.label;
   if (label === undefined) return words.nameOf(towards);
@@ -71,7 +77,7 @@ export default function ArchitectureSwitches({
   const step = switchSteps[state.step] ?? (switchSteps[0] as SwitchStep);
   const change = words.changeOf(step.towards, step.choice);
   const trained = step.arrived === null ? undefined : trainedStops[step.arrived];
-  const model = trained !== undefined && trained in shippedModels ? trained : undefined;
+  const model = trained !== undefined && isStep(trained, step) ? trained : undefined;
   // All of them cut words alike; the first one's file is there already.
   const text = useModelText({ id: 'gpt2-toytown', context: toytownContext }, state.text, live && seen);
   const { tokenizer, read, key } = text;

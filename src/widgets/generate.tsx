@@ -14,10 +14,10 @@ import { type Chip, tokenChips } from '../viz/token-chips.ts';
 import { beamNodes, foundTexts } from './kit/beam-nodes.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
+import { gpt2Config } from './kit/gpt2-config.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { sourcesOf } from './kit/sources.ts';
-import { toytownConfigs } from './kit/switch-steps.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -27,7 +27,7 @@ import { useVisible } from './kit/use-visible.ts';
 import { generateMessages as words } from './messages/generate.ts';
 
 const model = shippedModels['gpt2-toytown'];
-const config = toytownConfigs.gpt2;
+const config = gpt2Config(model);
 const barsShown = 8;
 const channels = ['generate', 'generate/without', 'generate/again', 'generate/beams'];
 

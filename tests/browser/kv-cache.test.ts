@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { shippedModels } from '../../src/widgets/kit/models.ts';
 import { kvCacheMessages as words } from '../../src/widgets/messages/kv-cache.ts';
 import { bring, patience, slide, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
@@ -41,6 +42,7 @@ test('eight query heads to one key-value head is an eighth of the cache, and a w
 test('another model brings its own heads and window', async () => {
   await figure.getByRole('radio', { name: words.modelName('mistral-7b'), exact: true }).check();
   await expect.poll(yours, patience).toEqual([8, 4096, 2 * 32 * 8 * 128 * 2, 2 * 32 * 8 * 128 * 2 * 4096]);
+  const { layers, heads, headSize } = shippedModels['gpt2-toytown'];
   await figure.getByRole('radio', { name: words.modelName('gpt2-toytown'), exact: true }).check();
-  await expect.poll(async () => (await yours())[2], patience).toBe(2 * 4 * 4 * 16 * 2);
+  await expect.poll(async () => (await yours())[2], patience).toBe(2 * layers * heads * headSize * 2);
 });

@@ -1,10 +1,10 @@
 /** Configs of which the cache is counted, and the same with other numbers of key-value heads or another window. */
 
-import { architectures } from '../../models/architectures.ts';
 import type { AttentionConfig, ModelConfig } from '../../models/config.ts';
 import { stateBytes } from '../../models/count.ts';
 import { presets } from '../../models/presets.ts';
 import type { CacheModel } from '../messages/kv-cache.ts';
+import { gpt2Config } from './gpt2-config.ts';
 import { shippedModels } from './models.ts';
 
 const tiny = shippedModels['gpt2-toytown'];
@@ -15,15 +15,8 @@ function published(id: string): ModelConfig {
   return found.config;
 }
 
-/** Of the tiny model only what the cache depends on is needed; a test holds it against the model's own config. */
 export const cacheConfigs: Readonly<Record<CacheModel, ModelConfig>> = {
-  'gpt2-toytown': architectures.gpt2.config({
-    vocabulary: 1,
-    context: tiny.context,
-    width: tiny.heads * tiny.headSize,
-    layers: tiny.layers,
-    heads: tiny.heads,
-  }),
+  'gpt2-toytown': gpt2Config(tiny),
   'llama2-70b': published('llama2-70b'),
   'mistral-7b': published('mistral-7b'),
 };

@@ -30,11 +30,11 @@ test('the gate adds a third matrix, and sharing keys leaves a quarter of the cac
   const parameters = (at: number) => Number(rows[at]?.[2]);
   const gate = row('a gate');
   // With a bias for each of its outputs, at this step.
-  expect(parameters(gate) - parameters(gate - 1)).toBe(4 * (64 * 256 + 256));
+  expect(parameters(gate) - parameters(gate - 1)).toBe(4 * (96 * 384 + 384));
   const shared = row('shared keys');
   expect(Number(rows[shared]?.[4])).toBe(Number(rows[shared - 1]?.[4]) / 4);
   await line(/^shared keys/).click();
-  await expect.poll(sentence, patience).toContain('512 bytes for the first');
+  await expect.poll(sentence, patience).toContain('768 bytes for the first');
   expect(await figure.locator('.switches-change').innerText()).toContain('of its group');
 });
 

@@ -27,10 +27,13 @@ describe('the way from GPT-2 to Mamba', () => {
     for (const { stop, config } of arrived) expect(config).toEqual(toytownConfigs[stop]);
   });
 
-  test.each(['llama', 'mistral', 'mamba'] as const)('%s is the config of the shipped model', (stop) => {
-    const recipe = recipes.get(`${stop}-toytown`);
-    expect(toytownConfigs[stop]).toEqual(recipe?.config);
-  });
+  test.each(['gpt2', 'llama', 'mistral', 'mamba'] as const)(
+    '%s is the config of the shipped model',
+    (stop) => {
+      const recipe = recipes.get(`${stop}-toytown`);
+      expect(toytownConfigs[stop]).toEqual(recipe?.config);
+    },
+  );
 });
 
 describe('the cache', () => {

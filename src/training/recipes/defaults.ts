@@ -32,10 +32,10 @@ export const toytownText = {
 export const toytownSizes: Sizes = {
   vocabulary: vocabulary.length,
   context: 128,
-  width: 64,
+  width: 96,
   layers: 4,
   heads: 4,
-  initializerRange: firstWeights(64),
+  initializerRange: firstWeights(96),
 };
 
 /** Of the encoders that read the same stories. */

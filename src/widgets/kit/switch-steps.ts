@@ -9,10 +9,10 @@ import { type ChoiceId, walk } from '../../models/walk.ts';
 const sizes: Sizes = {
   vocabulary: vocabulary.length,
   context: 128,
-  width: 64,
+  width: 96,
   layers: 4,
   heads: 4,
-  initializerRange: 0.125,
+  initializerRange: 0.102,
 };
 export const toytownContext = sizes.context;
 

@@ -85,12 +85,23 @@ const table: ReadonlyMap<string, readonly Axis[]> = new Map<string, readonly Axi
   ['classification', ['text', 'class']],
 ]);
 
-/** The axes of the tensor of this name, or null for a name that no model has. */
-export function axesOf(name: string): readonly Axis[] | null {
+/** Of a Mamba without selection, in which they are the same at each position. */
+const constant: ReadonlyMap<string, readonly Axis[]> = new Map([
+  ['ssm.B', ['channel', 'state']],
+  ['ssm.C', ['channel', 'state']],
+]);
+
+/**
+ * The axes of the tensor of this name, or null for a name that no model has. What is a function of the text in one
+ * architecture and constant in another is told apart by its rank; without one it is the former.
+ */
+export function axesOf(name: string, rank?: number): readonly Axis[] | null {
   const parts = name.split('.');
   for (let from = 0; from < parts.length; from++) {
-    const axes = table.get(parts.slice(from).join('.'));
-    if (axes !== undefined) return axes;
+    const own = parts.slice(from).join('.');
+    const axes = [table.get(own), constant.get(own)].filter((one) => one !== undefined);
+    const [first] = axes;
+    if (first !== undefined) return axes.find(({ length }) => length === rank) ?? first;
   }
   return null;
 }

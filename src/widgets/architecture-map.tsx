@@ -8,7 +8,6 @@ import { Figure } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { type ShippedModel, shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -157,7 +156,7 @@ export default function ArchitectureMap({
       }}
       milliseconds={run.result?.milliseconds ?? null}
       table={tableOf()}
-      sources={sourcesOf['architecture-map']}
+      sources="architecture-map"
       outline={<BarsOutline rows={5} />}
       controls={
         <TextInput

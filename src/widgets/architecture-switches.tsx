@@ -12,7 +12,6 @@ import { Figure } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { type Stop, type SwitchStep, switchSteps, toytownContext } from './kit/switch-steps.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -170,7 +169,7 @@ export default function ArchitectureSwitches({
           each.fullText,
         ]),
       }}
-      sources={sourcesOf['architecture-switches']}
+      sources="architecture-switches"
       outline={<BarsOutline rows={12} />}
     >
       <div className="switches-grid">

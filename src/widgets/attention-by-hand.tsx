@@ -17,7 +17,6 @@ import { Segments, Toggle } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
 import { PlaneOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
@@ -167,7 +166,7 @@ export default function AttentionByHand({
       milliseconds={result?.milliseconds ?? null}
       table={result ? tableOf(result, count) : null}
       tensors={result ? tensorsOf(result) : []}
-      sources={sourcesOf['attention-by-hand']}
+      sources="attention-by-hand"
       outline={<PlaneOutline />}
       controls={
         <>

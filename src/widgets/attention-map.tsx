@@ -14,7 +14,6 @@ import { Figure, type FigureState } from './kit/figure.tsx';
 import { cellArithmetic, headView, heaviest, probesOf } from './kit/head-view.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -199,7 +198,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
       milliseconds={result?.milliseconds ?? null}
       table={view ? tableOf(view, tokens, layerNumber, headNumber) : null}
       tensors={view ? tensorsOf(view, layerNumber, headNumber) : []}
-      sources={sourcesOf['attention-map']}
+      sources="attention-map"
       outline={<MatrixOutline />}
       controls={
         <>

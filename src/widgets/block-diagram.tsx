@@ -11,7 +11,6 @@ import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { norm } from './kit/stream-data.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
@@ -176,7 +175,7 @@ export default function BlockDiagram({ number, title = words.title, text }: Bloc
       }
       table={slice ? tableOf(name, slice, tokens) : null}
       tensors={tensor ? [{ name: box, shape: tensor.shape, data: tensor.data }] : []}
-      sources={sourcesOf['block-diagram']}
+      sources="block-diagram"
       outline={<BarsOutline rows={8} />}
       controls={
         <TextInput

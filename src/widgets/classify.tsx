@@ -11,7 +11,6 @@ import { visibleToken } from '../viz/visible-token.ts';
 import { classifier, classQuestion, classRequest, evidenceOf } from './kit/class-evidence.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -197,7 +196,7 @@ export default function Classify({
             ]
           : []
       }
-      sources={sourcesOf.classify}
+      sources="classify"
       outline={<BarsOutline rows={barsShown} />}
       controls={
         <>

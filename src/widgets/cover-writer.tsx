@@ -10,7 +10,6 @@ import { drawOf } from './kit/draw.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { shippedModels } from './kit/models.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -166,7 +165,7 @@ export default function CoverWriter({
           : null
       }
       tensors={logits ? [{ name: 'logits', shape: [logits.length], data: logits }] : []}
-      sources={sourcesOf['cover-writer']}
+      sources="cover-writer"
     >
       <div className="cover-writer-stage">
         <div className="arcs-host" data-tensor="pattern" ref={arcsHost} />

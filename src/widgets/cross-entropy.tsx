@@ -7,7 +7,6 @@ import { publishFacts } from './highlight.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { snap } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -103,7 +102,7 @@ export default function CrossEntropy({
           Number((guess.gradient[index] ?? 0).toPrecision(6)),
         ]),
       }}
-      sources={sourcesOf['cross-entropy']}
+      sources="cross-entropy"
       outline={<BarsOutline rows={4} />}
       controls={
         <>

@@ -9,7 +9,6 @@ import { damages, damageText, differing } from './kit/damage.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { wordsOf } from './kit/masked-text.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { sourceOf, twoStackModels } from './kit/two-stacks.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -139,7 +138,7 @@ export default function Denoise({
             }
           : null
       }
-      sources={sourcesOf.denoise}
+      sources="denoise"
       outline={<BarsOutline rows={6} />}
       controls={
         <>

@@ -1,6 +1,5 @@
 /** Deep stacks with and without residual connections and norms: the gradient by layer, and the loss. */
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { depthMessages as words } from './messages/depth.ts';
 
 const runs: readonly LiveRun[] = [
@@ -28,7 +27,7 @@ export default function Depth({
       paper={words.paper}
       runs={runs}
       reads={words.reads}
-      sources={sourcesOf.depth}
+      sources="depth"
       scales={scales}
     />
   );

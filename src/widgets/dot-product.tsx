@@ -6,7 +6,6 @@ import { type PlaneArrow, vectorPlane } from '../viz/vector-plane.ts';
 import { publishFacts } from './highlight.ts';
 import { Figure } from './kit/figure.tsx';
 import { PlaneOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { dotProductMessages as words } from './messages/dot-product.ts';
@@ -116,7 +115,7 @@ export default function DotProduct({
           [words.sum, '', '', Number(product.toFixed(4))],
         ],
       }}
-      sources={sourcesOf['dot-product']}
+      sources="dot-product"
       outline={<PlaneOutline />}
     >
       <div className="sum-grid">

@@ -22,7 +22,6 @@ import {
 } from './kit/masked-text.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { best, guesses, rowOf } from './kit/rows-of.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -267,7 +266,7 @@ export default function FillMask({
           : null
       }
       tensors={bothRow ? [{ name: 'logits', shape: [bothRow.length], data: bothRow }] : []}
-      sources={sourcesOf['fill-mask']}
+      sources="fill-mask"
       outline={<BarsOutline rows={barsShown} />}
       controls={
         <>

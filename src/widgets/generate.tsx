@@ -17,7 +17,6 @@ import { Figure, type FigureState } from './kit/figure.tsx';
 import { gpt2Config } from './kit/gpt2-config.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -298,7 +297,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
       tensors={
         token ? [{ name: `logits-${chosen + 1}`, shape: [token.logits.length], data: token.logits }] : []
       }
-      sources={sourcesOf.generate}
+      sources="generate"
       outline={<BarsOutline rows={barsShown} />}
       controls={
         <>

@@ -8,7 +8,6 @@ import { Slider } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { PlaneOutline } from './kit/outlines.tsx';
 import { primerPoints } from './kit/primer-points.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { gradientDescentMessages as words } from './messages/gradient-descent.ts';
@@ -94,7 +93,7 @@ export default function GradientDescent({
           Number(lineLoss(line, primerPoints).toPrecision(6)),
         ]),
       }}
-      sources={sourcesOf['gradient-descent']}
+      sources="gradient-descent"
       outline={<PlaneOutline />}
       controls={
         <>

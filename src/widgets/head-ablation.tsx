@@ -11,7 +11,6 @@ import { Figure } from './kit/figure.tsx';
 import { ablationsOf, costOfEachHead, type HeadCosts, mean } from './kit/head-ablation-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -129,7 +128,7 @@ export default function HeadAblation({ number, title = words.title, text }: Head
           : words.nothing
       }
       table={costs ? tableOf(costs, off) : null}
-      sources={sourcesOf['head-ablation']}
+      sources="head-ablation"
       outline={<BarsOutline rows={model.layers} />}
       controls={
         <TextInput

@@ -16,7 +16,6 @@ import { type HeadShares, headKinds, mainKind, sharesOf } from './kit/head-kinds
 import { type HeadView, headProbes, headView, heaviest } from './kit/head-view.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -181,7 +180,7 @@ export default function HeadGrid({ number, title = words.title, text, layer, hea
             ]
           : []
       }
-      sources={sourcesOf['head-grid']}
+      sources="head-grid"
       outline={<MatrixOutline count={4} cell={52} />}
       controls={
         <>

@@ -1,6 +1,5 @@
 /** One head or several of the same width together: recorded over five seeds, and trained anew. */
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { headsVsWidthMessages as words } from './messages/heads-vs-width.ts';
 
 const runs: readonly LiveRun[] = [
@@ -28,7 +27,7 @@ export default function HeadsVsWidth({
       paper={words.paper}
       runs={runs}
       reads={words.reads}
-      sources={sourcesOf['heads-vs-width']}
+      sources="heads-vs-width"
       scales={scales}
     />
   );

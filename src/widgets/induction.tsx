@@ -10,7 +10,6 @@ import { Button, HeadName, Segments } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { type InductionReading, inductionModel, readInduction } from './kit/induction-data.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { claimFields, type LiveRun, useClaimRuns } from './kit/use-claim-runs.tsx';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -136,7 +135,7 @@ export default function Induction({
       onRetry={work.retry}
       milliseconds={result?.milliseconds ?? null}
       seed={state.seed}
-      sources={sourcesOf.induction}
+      sources="induction"
       outline={<MatrixOutline />}
       controls={
         <>

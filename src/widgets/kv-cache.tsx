@@ -10,7 +10,6 @@ import { attentionIn, cacheConfigs, cacheCost, withCache } from './kit/cache-dat
 import { Segments, Slider } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { type CacheModel, kvCacheMessages as words } from './messages/kv-cache.ts';
@@ -131,7 +130,7 @@ export default function KvCache({
           cost.total,
         ]),
       }}
-      sources={sourcesOf['kv-cache']}
+      sources="kv-cache"
       outline={<BarsOutline rows={4} />}
       controls={
         <>

@@ -11,7 +11,6 @@ import type { TableData } from './kit/export.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { type Curve, nearest, thinned, useCurve } from './kit/use-curve.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -125,7 +124,7 @@ export default function LearningCurve({
       footNote={lastLive ? words.speed(lastLive.tokensPerSecond) : ''}
       seed={state.seed}
       table={curve ? tableOf(curve) : null}
-      sources={sourcesOf['learning-curve']}
+      sources="learning-curve"
       outline={<CurveOutline />}
     >
       <div className="curve-host" ref={host} />

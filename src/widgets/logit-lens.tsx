@@ -10,7 +10,6 @@ import { Figure } from './kit/figure.tsx';
 import { type Lens, leadsSince, lensOf, type Stage, stagesOf, topOf } from './kit/lens-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -157,7 +156,7 @@ export default function LogitLens({ number, title = words.title, text }: LogitLe
             }))
           : []
       }
-      sources={sourcesOf['logit-lens']}
+      sources="logit-lens"
       outline={<MatrixOutline />}
       controls={
         <>

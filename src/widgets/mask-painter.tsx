@@ -16,7 +16,6 @@ import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { paintedMask, patterns, sizeOfRows, squareOf } from './kit/painted-mask.ts';
 import { best, rowOf } from './kit/rows-of.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -256,7 +255,7 @@ export default function MaskPainter({
       tensors={
         length > 0 ? [{ name: 'mask', shape: [length, length], data: Float32Array.from(mask.flat()) }] : []
       }
-      sources={sourcesOf['mask-painter']}
+      sources="mask-painter"
       outline={<MatrixOutline />}
       controls={
         <>

@@ -13,7 +13,6 @@ import { frameWords, wordsOf } from './kit/masked-text.ts';
 import { hiddenMark, type Pass, passesOf } from './kit/masking-passes.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { best, rowOf } from './kit/rows-of.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -191,7 +190,7 @@ export default function Masking({
             }
           : null
       }
-      sources={sourcesOf.masking}
+      sources="masking"
       outline={<BarsOutline rows={6} />}
       controls={
         <>

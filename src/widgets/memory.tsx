@@ -8,7 +8,6 @@ import { presetOf } from './kit/calculator-data.ts';
 import { Picker, Slider } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { memoryMessages as words } from './messages/memory.ts';
@@ -93,7 +92,7 @@ export default function Memory({
         columns: [words.way, ...words.parts, words.total],
         rows: counted.map(({ way, amounts, total }) => [words.ways[way], ...amounts, total]),
       }}
-      sources={sourcesOf.memory}
+      sources="memory"
       outline={<BarsOutline rows={5} />}
       controls={
         <>

@@ -21,7 +21,6 @@ import {
   storiesScanned,
 } from './kit/neuron-scan.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -168,7 +167,7 @@ export default function Neurons({ number, title = words.title, text, layer, neur
       }
       table={profile && scan ? tableOf(scan, profile, state.layer, state.neuron) : null}
       tensors={own ? [{ name: `layer-${state.layer}-post`, shape: own.shape, data: own.data }] : []}
-      sources={sourcesOf.neurons}
+      sources="neurons"
       outline={<BarsOutline rows={places} />}
       controls={
         <>

@@ -14,7 +14,6 @@ import { Figure, type FigureState } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput, TokenRow } from './kit/text-input.tsx';
 import { type StateOf, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -165,7 +164,7 @@ export default function NextToken({ number, title = words.title, text, temperatu
       seed={state.seed}
       table={rows && ranked && tokenizer ? tableOf(ranked, tokenizer.vocabulary) : null}
       tensors={logits ? tensorsOf(logits) : []}
-      sources={sourcesOf['next-token']}
+      sources="next-token"
       outline={<BarsOutline rows={barsShown} />}
       controls={
         <>

@@ -10,7 +10,6 @@ import { buildable, type Choices, choicesOf, configOf, presetOf } from './kit/ca
 import { Picker, Segments, Slider } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { parameterCalculatorMessages as words } from './messages/parameter-calculator.ts';
@@ -196,7 +195,7 @@ export default function ParameterCalculator({
           ...sums.map(([row, value]) => [row, value, '']),
         ],
       }}
-      sources={sourcesOf['parameter-calculator']}
+      sources="parameter-calculator"
       outline={<BarsOutline rows={2} />}
       controls={
         <>

@@ -9,7 +9,6 @@ import { Figure } from './kit/figure.tsx';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { changeOne, permuteAll, type Rows } from './kit/position-wise-data.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -164,7 +163,7 @@ export default function PositionWise({ number, title = words.title, text }: Posi
             ]
           : []
       }
-      sources={sourcesOf['position-wise']}
+      sources="position-wise"
       outline={<MatrixOutline count={6} />}
       controls={
         <>

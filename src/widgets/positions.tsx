@@ -11,7 +11,6 @@ import { mean } from './kit/head-ablation-data.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { positionKinds, runShifted, type ShiftLine, shiftLines, shifts } from './kit/positions-data.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -153,7 +152,7 @@ export default function Positions({ number, title = words.title, text }: Positio
       tensors={
         pattern ? [{ name: `pattern-${kind}`, shape: [tokens.length, tokens.length], data: pattern }] : []
       }
-      sources={sourcesOf.positions}
+      sources="positions"
       outline={<MatrixOutline />}
       controls={
         <>

@@ -1,6 +1,5 @@
 /** The norm before each part or after each sum: gradients at the start over depth, and what training bears. */
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { preVsPostMessages as words } from './messages/pre-vs-post.ts';
 
 const runs: readonly LiveRun[] = [
@@ -26,7 +25,7 @@ export default function PreVsPost({
       paper={words.paper}
       runs={runs}
       reads={words.reads}
-      sources={sourcesOf['pre-vs-post']}
+      sources="pre-vs-post"
       scales={scales}
     />
   );

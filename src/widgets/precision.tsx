@@ -8,7 +8,6 @@ import { Segments } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -121,7 +120,7 @@ export default function Precision({
           ]),
         }
       }
-      sources={sourcesOf.precision}
+      sources="precision"
       outline={<CurveOutline />}
       controls={
         <>

@@ -1,6 +1,5 @@
 /** How much a recurrent state holds, and what attention reaches: pairs of keys and values, recalled. */
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { recallDistanceMessages as words } from './messages/recall-distance.ts';
 
 const steps = 1500;
@@ -28,7 +27,7 @@ export default function RecallDistance({
       paper={words.paper}
       runs={runs}
       reads={words.reads}
-      sources={sourcesOf['recall-distance']}
+      sources="recall-distance"
       scales={scales}
     />
   );

@@ -7,7 +7,6 @@ import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { norm, readStream, type StreamReading, type Writer, writersOf } from './kit/stream-data.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
@@ -155,7 +154,7 @@ export default function ResidualStream({ number, title = words.title, text }: Re
             }))
           : []
       }
-      sources={sourcesOf['residual-stream']}
+      sources="residual-stream"
       outline={<BarsOutline rows={parts} />}
       controls={
         <TextInput

@@ -10,7 +10,6 @@ import { presetOf } from './kit/calculator-data.ts';
 import { Button, Picker, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
@@ -171,7 +170,7 @@ export default function Roofline({
           ]),
         }
       }
-      sources={sourcesOf.roofline}
+      sources="roofline"
       outline={<CurveOutline />}
       controls={
         <>

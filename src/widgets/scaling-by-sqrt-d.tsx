@@ -9,7 +9,6 @@ import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { type Saturation, saturation, sizes } from './kit/saturation-data.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
@@ -116,7 +115,7 @@ export default function ScalingBySqrtD({
       onRetry={work.retry}
       seed={seed}
       table={result ? tableOf(result) : null}
-      sources={sourcesOf['scaling-by-sqrt-d']}
+      sources="scaling-by-sqrt-d"
       outline={<CurveOutline />}
       controls={
         <>

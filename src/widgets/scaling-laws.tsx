@@ -14,7 +14,6 @@ import { type ScatterCurve, type ScatterPoint, scatterPlot } from '../viz/scatte
 import { Slider } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { scalingLawsMessages as words } from './messages/scaling-laws.ts';
@@ -170,7 +169,7 @@ export default function ScalingLaws({
           : words.nothing
       }
       table={{ caption: words.tableCaption, columns: words.columns, rows }}
-      sources={sourcesOf['scaling-laws']}
+      sources="scaling-laws"
       outline={<CurveOutline />}
       controls={
         <Slider

@@ -8,7 +8,6 @@ import { type ScatterPoint, scatterPlot } from '../viz/scatter-plot.ts';
 import { Segments } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { scalingRaceMessages as words } from './messages/scaling-race.ts';
@@ -163,7 +162,7 @@ export default function ScalingRace({
           ];
         }),
       }}
-      sources={sourcesOf['scaling-race']}
+      sources="scaling-race"
       outline={<CurveOutline />}
       controls={
         <Segments

@@ -15,7 +15,6 @@ import {
   sentencesIn,
   sentenceVectors,
 } from './kit/sentence-vectors.ts';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useTokenizer } from './kit/use-tokenizer.ts';
@@ -184,7 +183,7 @@ export default function SentenceSpace({
           : null
       }
       tensors={found ? [{ name: 'cosines', shape: [count, count], data: found.cosines }] : []}
-      sources={sourcesOf['sentence-space']}
+      sources="sentence-space"
       outline={<MatrixOutline count={8} />}
       controls={
         <div className="control wide">

@@ -8,7 +8,6 @@ import { Button, Segments, Slider } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
@@ -107,7 +106,7 @@ export default function SequentialVsParallel({
       progress={work.progress}
       onRetry={work.retry}
       table={times ? tableOf(times) : null}
-      sources={sourcesOf['sequential-vs-parallel']}
+      sources="sequential-vs-parallel"
       outline={<CurveOutline />}
       controls={
         <>

@@ -9,7 +9,6 @@ import { Segments, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -176,7 +175,7 @@ export default function SlidingWindow({
             }))
           : []
       }
-      sources={sourcesOf['sliding-window']}
+      sources="sliding-window"
       outline={<MatrixOutline count={10} />}
       controls={
         <>

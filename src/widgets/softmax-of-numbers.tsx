@@ -6,7 +6,6 @@ import { probabilityBars } from '../viz/probability-bars.ts';
 import { Slider, TextField } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { softmaxOfNumbersMessages as words } from './messages/softmax-of-numbers.ts';
@@ -113,7 +112,7 @@ export default function SoftmaxOfNumbers({
             }
           : null
       }
-      sources={sourcesOf['softmax-of-numbers']}
+      sources="softmax-of-numbers"
       outline={<BarsOutline rows={4} />}
       controls={
         <>

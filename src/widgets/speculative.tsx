@@ -5,7 +5,6 @@ import { Button, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -96,7 +95,7 @@ export default function Speculative({
           word(round.written),
         ]),
       }}
-      sources={sourcesOf.speculative}
+      sources="speculative"
       outline={<BarsOutline rows={8} />}
       controls={
         <>

@@ -2,7 +2,6 @@
 import { useMemo, useRef } from 'react';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { sourceOf, twoStackModels } from './kit/two-stacks.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -95,7 +94,7 @@ export default function TextToText({
             }
           : null
       }
-      sources={sourcesOf['text-to-text']}
+      sources="text-to-text"
       outline={<BarsOutline rows={3} />}
       controls={
         <>

@@ -7,7 +7,6 @@ import { Button } from './kit/controls.tsx';
 import { family, familySteps, measuredSteps } from './kit/family.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFamilyTraining } from './kit/use-family-training.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -172,7 +171,7 @@ export default function TinyScalingLaw({
           Number(loss.toPrecision(6)),
         ]),
       }}
-      sources={sourcesOf['tiny-scaling-law']}
+      sources="tiny-scaling-law"
       outline={<CurveOutline />}
     >
       <div className="plot-host" ref={host} />

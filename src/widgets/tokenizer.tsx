@@ -8,7 +8,6 @@ import { Segments, Slider, TextField } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import {
   type Cut,
   characterCut,
@@ -155,7 +154,7 @@ export default function Tokenizer({ number, title = words.title }: TokenizerProp
       problem={missing ? { code: 'offline', message: words.missing, advice: words.missingAdvice } : null}
       onRetry={retry}
       table={pieces ? tableOf(pieces) : null}
-      sources={sourcesOf.tokenizer}
+      sources="tokenizer"
       outline={<BarsOutline rows={4} />}
       controls={
         <>

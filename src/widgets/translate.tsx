@@ -10,7 +10,6 @@ import { HeadName, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { sourceOf, twoStackModels } from './kit/two-stacks.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -172,7 +171,7 @@ export default function Translate({
           : null
       }
       tensors={weights ? [{ name: 'cross_attention', shape: [written.length, keys], data: weights }] : []}
-      sources={sourcesOf.translate}
+      sources="translate"
       outline={<BarsOutline rows={8} />}
       controls={
         <>

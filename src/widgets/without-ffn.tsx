@@ -1,6 +1,5 @@
 /** The same model without a feed-forward layer, with a linear one, and with three kinds of bend. */
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
-import { sourcesOf } from './kit/sources.ts';
 import { withoutFfnMessages as words } from './messages/without-ffn.ts';
 
 const runs: readonly LiveRun[] = [
@@ -28,7 +27,7 @@ export default function WithoutFfn({
       paper={words.paper}
       runs={runs}
       reads={words.reads}
-      sources={sourcesOf['without-ffn']}
+      sources="without-ffn"
     />
   );
 }

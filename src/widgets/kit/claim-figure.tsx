@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import { Figure } from './figure.tsx';
 import { CurveOutline } from './outlines.tsx';
-import type { SourceName } from './sources.ts';
+import type { CodeOf } from './sources.ts';
 import { type ClaimRunsOptions, claimFields, useClaimRuns } from './use-claim-runs.tsx';
 import { useFigureState } from './use-figure-state.ts';
 import { useVisible } from './use-visible.ts';
@@ -15,7 +15,7 @@ export interface ClaimFigureProps
   readonly number: string | undefined;
   readonly title: string;
   readonly rubric: string;
-  readonly sources: readonly SourceName[];
+  readonly sources: CodeOf;
 }
 
 export function ClaimFigure({ widget, number, title, rubric, sources, ...options }: ClaimFigureProps) {

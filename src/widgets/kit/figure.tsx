@@ -10,7 +10,7 @@ import type { NamedTensor, TableData } from './export.ts';
 import { ActionIcon, type BadgeKind, BadgeMark, type IconName } from './icons.tsx';
 import type { PanelName } from './panels.tsx';
 import { usePresent } from './present.ts';
-import type { SourceName } from './sources.ts';
+import type { CodeOf } from './sources.ts';
 import { ErrorView, LoadingView } from './states.tsx';
 import type { Fields } from './url-state.ts';
 import type { FigureStateHandle } from './use-figure-state.ts';
@@ -51,7 +51,8 @@ export interface FigureProps<F extends Fields> {
   readonly footNote?: string;
   readonly table: TableData | null;
   readonly tensors?: readonly NamedTensor[];
-  readonly sources: readonly SourceName[];
+  /** Whose code the panel shows; null: there is none. */
+  readonly sources: CodeOf | null;
   readonly root: RefObject<HTMLElement | null>;
   /** It only shows what a figure looks like in this state: nothing waits for it to become ready. */
   readonly exhibit?: boolean;
@@ -171,7 +172,7 @@ export function Figure<F extends Fields>(props: FigureProps<F>) {
         {action('present', toggle, handle.live)}
         {action('export', () => opens('export'), usable, 'export')}
         {action('table', () => opens('table'), usable, 'table')}
-        {action('code', () => opens('code'), handle.live && props.sources.length > 0, 'code')}
+        {action('code', () => opens('code'), handle.live && props.sources !== null, 'code')}
         {computes === 'page' ? (
           <span className="figure-run">{messages.foot.inPage}</span>
         ) : (

@@ -6,7 +6,7 @@ import { Button, Segments, Toggle } from './controls.tsx';
 import { csvOf, download, type NamedTensor, npyOf, pngOf, svgOf, type TableData } from './export.ts';
 import { extractSource } from './extract-source.ts';
 import { type PageState, sharedQuery } from './page-link.ts';
-import { type SourceName, sourceFiles } from './sources.ts';
+import { type CodeOf, type SourceName, sourceFiles, sourcesOf } from './sources.ts';
 import { useRuntimeStatus } from './use-runtime-status.ts';
 
 export type PanelName = 'link' | 'export' | 'table' | 'code' | 'backend';
@@ -22,7 +22,7 @@ const panelTitles: Readonly<Record<PanelName, string>> = {
 interface OpenPanelProps extends ExportPanelProps, LinkPanelProps {
   readonly id: string;
   readonly name: PanelName;
-  readonly sources: readonly SourceName[];
+  readonly sources: CodeOf | null;
   readonly onClose: () => void;
 }
 
@@ -37,7 +37,7 @@ export default function OpenPanel(props: OpenPanelProps) {
       ) : name === 'table' ? (
         <TablePanel table={props.table} />
       ) : name === 'code' ? (
-        <CodePanel sources={props.sources} />
+        <CodePanel sources={props.sources === null ? [] : sourcesOf[props.sources]} />
       ) : (
         <BackendPanel />
       )}

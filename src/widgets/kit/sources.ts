@@ -119,3 +119,6 @@ export const sourcesOf = {
   ],
   'text-to-text': [{ file: 'src/models/generate.ts', names: ['generate'] }],
 } as const satisfies Readonly<Record<string, readonly SourceName[]>>;
+
+/** A figure with a code panel. A type alone: the table is fetched with the panel. */
+export type CodeOf = keyof typeof sourcesOf;

@@ -147,7 +147,7 @@ export function Specimen({ spec }: { readonly spec: AnySpecimen }) {
       onRetry={work.retry}
       table={shown?.table ?? null}
       tensors={shown?.tensors ?? []}
-      sources={[]}
+      sources={null}
       outline={<CurveOutline />}
     >
       <div className="specimen-host" style={{ minHeight: spec.height }} ref={host} />

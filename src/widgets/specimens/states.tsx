@@ -47,7 +47,7 @@ function Exhibit({ state }: { readonly state: FigureState }) {
       onRetry={() => {}}
       model={words.model}
       table={null}
-      sources={[]}
+      sources={null}
       outline={<MatrixOutline count={9} />}
     >
       <div className="specimen-host" style={{ minHeight: 190 }} ref={host} />

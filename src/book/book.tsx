@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ComponentType, memo, useEffect, useRef, useState } from 'react';
 import { Router, useLocation } from 'wouter';
 import { connectHighlight } from '../widgets/highlight.ts';
 import { Chapter } from './chapter/chapter.tsx';
@@ -61,7 +61,7 @@ function OpenBook({ initial }: { readonly initial: Page }) {
       {views.view === 'speaker' ? null : page.kind === 'chapter' ? (
         <Chapter key={page.route.path} page={page} />
       ) : page.kind === 'built' ? (
-        <page.Content key={page.route.path} />
+        <BuiltPage key={page.route.path} Content={page.Content} />
       ) : (
         <NotFound route={page.route} />
       )}
@@ -76,6 +76,9 @@ function OpenBook({ initial }: { readonly initial: Page }) {
     </>
   );
 }
+
+/** Drawn again for another page alone, as a chapter is: its figures stay. */
+const BuiltPage = memo(({ Content }: { readonly Content: ComponentType }) => <Content />);
 
 /** The page of the address. While the next one is fetched the old one stays, so that nothing flickers. */
 function useOpenPage(initial: Page): { page: Page; failed: boolean; retry: () => void } {

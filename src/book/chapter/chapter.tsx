@@ -1,4 +1,4 @@
-import { type CSSProperties, useMemo } from 'react';
+import { type CSSProperties, memo, useMemo } from 'react';
 import { mdxComponents } from '../mdx-components.tsx';
 import { messages } from '../messages/index.ts';
 import type { Page } from '../pages.ts';
@@ -8,7 +8,11 @@ import { ChapterContext } from './context.ts';
 
 type ChapterPage = Extract<Page, { kind: 'chapter' }>;
 
-export function Chapter({ page }: { readonly page: ChapterPage }) {
+/**
+ * Drawn again for another page alone: were it drawn again for anything else before its figures have arrived, React would take the
+ * prerendered figures out and put them in anew.
+ */
+export const Chapter = memo(function Chapter({ page }: { readonly page: ChapterPage }) {
   const { route, frontmatter, sections, Content } = page;
   const chapter = useMemo(
     () => ({ path: route.path, minutes: frontmatter.minutes ?? null }),
@@ -29,7 +33,7 @@ export function Chapter({ page }: { readonly page: ChapterPage }) {
       </main>
     </div>
   );
-}
+});
 
 function kicker({ route }: ChapterPage): string {
   if (route.number === null) return messages.book.title;

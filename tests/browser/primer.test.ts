@@ -79,7 +79,7 @@ test('steps against the gradient make the word that came likely', async () => {
 test('a learning rate over the limit flies off, one under it arrives', async () => {
   const figure = await bring(open.page, 'gradient-descent');
   await slide(figure, gradientDescentMessages.steps, 60);
-  await slide(figure, gradientDescentMessages.rate, 0.29);
+  await slide(figure, gradientDescentMessages.rate, 0.28);
   const loss = async () => Number((await table(figure)).at(-1)?.[3]);
   await expect.poll(loss, patience).toBeLessThan(0.2);
   await slide(figure, gradientDescentMessages.rate, 0.3);

@@ -11,7 +11,8 @@ export interface AttentionArcsData {
 }
 
 export interface AttentionArcsOptions {
-  readonly label: string;
+  /** What the picture is of, for who hears it: the word that looks back. */
+  readonly label: (last: string) => string;
 }
 
 interface PlacedToken {
@@ -72,7 +73,7 @@ export function attentionArcs(
     svg
       .attr('width', width)
       .attr('viewBox', `0 0 ${width} ${height}`)
-      .attr('aria-label', options.label)
+      .attr('aria-label', options.label(data.tokens.at(-1) ?? ''))
       .style('font-size', `${font}px`);
     const placed = place(data.tokens, width, font);
     const count = data.tokens.length;

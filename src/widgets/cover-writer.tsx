@@ -89,7 +89,7 @@ export default function CoverWriter({
     return { tokens: result.tokens.map((id) => vocabulary[id] ?? ''), weights };
   }, [result, state.layer, state.head, vocabulary]);
   const bars = useMemo(() => (rows ? { rows } : null), [rows]);
-  const arcsHost = useChart(attentionArcs, arcs, { label: words.arcsLabel(arcs?.tokens.at(-1) ?? '') });
+  const arcsHost = useChart(attentionArcs, arcs, { label: words.arcsLabel });
   const barsHost = useChart(probabilityBars, bars, { label: words.barsLabel, room: barsShown });
 
   const settled = result !== null && result.tokens.join(',') === key;

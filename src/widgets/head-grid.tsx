@@ -127,7 +127,7 @@ export default function HeadGrid({ number, title = words.title, text, layer, hea
     () => (view && state.view === 'links' ? linksTo(view, tokens, query) : null),
     [view, tokens, query, state.view],
   );
-  const linkHost = useChart(attentionArcs, linkData, { label: words.linksLabel(tokens[query] ?? '') });
+  const linkHost = useChart(attentionArcs, linkData, { label: words.linksLabel });
 
   const neuronData = useMemo(
     () =>

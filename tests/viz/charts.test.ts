@@ -188,7 +188,7 @@ describe('losses', () => {
 describe('arcs', () => {
   test('look as committed: from the last word back, as thick as the weight', () => {
     const data = { tokens: ['mia', 'has', 'the'], weights: [1, 0, 0, 0.5, 0.5, 0, 0.2, 0.7, 0.1] };
-    const { element } = attentionArcs(host(), data, { label: 'arcs' });
+    const { element } = attentionArcs(host(), data, { label: () => 'arcs' });
     expect(rounded(element)).toMatchSnapshot();
     const back = [...element.querySelectorAll('.strong, .weak')].map((path) =>
       Number(path.getAttribute('stroke-width')),
@@ -199,7 +199,11 @@ describe('arcs', () => {
 
   test('drop the first words where the line has no room', () => {
     const tokens = Array.from({ length: 80 }, (_, index) => `word${index}`);
-    const { element } = attentionArcs(host(), { tokens, weights: new Float32Array(6400) }, { label: 'arcs' });
+    const { element } = attentionArcs(
+      host(),
+      { tokens, weights: new Float32Array(6400) },
+      { label: () => 'arcs' },
+    );
     const words = [...element.querySelectorAll('.token')].map((text) => text.textContent);
     expect(words.length).toBeLessThan(20);
     expect(words.at(-1)).toBe('word79');

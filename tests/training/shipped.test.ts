@@ -2,13 +2,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseCard } from '../../src/models/checkpoints/card.ts';
+import { holds, parseCard } from '../../src/models/checkpoints/card.ts';
 import { parseCurve } from '../../src/models/checkpoints/curve.ts';
 import { countParameters } from '../../src/models/count.ts';
 import { allRecipes } from '../../src/training/recipes/node.ts';
 
 const folder = join(import.meta.dirname, '../../public/checkpoints');
 const ids = readdirSync(folder);
+
+/** Bars that a shipped model misses, by model: the book says of each that it is missed. */
+const knownToMiss: ReadonlyMap<string, readonly string[]> = new Map();
 
 const bytesIn = (path: string): number =>
   statSync(path).isDirectory()
@@ -26,9 +29,15 @@ describe.each(ids)('%s', (id) => {
     const recipe = allRecipes.get(id);
     const card = parseCard(read('card.json'));
     const parameters = recipe && countParameters(recipe.config).total;
-    expect(card).toMatchObject({ id, what: recipe?.what, storage: recipe?.storage, parameters });
+    const { what, storage, steps } = recipe ?? {};
+    expect(card).toMatchObject({ id, what, storage, steps, parameters });
     expect(card.command).toBe(`npm run train -- ${id} --seed ${card.seed}`);
     expect(card.bars.some(({ atMost, atLeast }) => atMost !== null || atLeast !== null)).toBe(true);
+  });
+
+  it('holds its bars, or is one of those of which the book says that they do not', () => {
+    const missed = parseCard(read('card.json')).bars.filter((bar) => !holds(bar));
+    expect(missed.map(({ what }) => what)).toEqual(knownToMiss.get(id) ?? []);
   });
 
   it('has a curve to its last step, and at most six saved steps, which are there', () => {

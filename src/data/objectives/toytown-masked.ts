@@ -46,14 +46,16 @@ export interface MaskedOptions {
   readonly corpus: number;
   /** static: each copy of the corpus is masked in one way, and there are so many copies; null: dynamic. */
   readonly copies: number | null;
+  /** Of the words, the share that is to be told: the paper's 15 % unless it is said. */
+  readonly chosen?: number;
 }
 
 interface Framed extends Pick<SentencePair, 'tokens' | 'segments'> {
   readonly follows: boolean | null;
 }
 
-export function maskedToytown({ pairs, corpus, copies }: MaskedOptions): Dataset {
-  const masking = { mask: mark['<mask>'], words: marked.words, kept: new Set(Object.values(mark)) };
+export function maskedToytown({ pairs, corpus, copies, chosen = 0.15 }: MaskedOptions): Dataset {
+  const masking = { mask: mark['<mask>'], words: marked.words, kept: new Set(Object.values(mark)), chosen };
 
   function frame(stories: readonly number[][], length: number, random: RandomStream): Framed[] {
     if (!pairs) {

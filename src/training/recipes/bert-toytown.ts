@@ -8,9 +8,16 @@ import { architectures } from '../../models/architectures.ts';
 import { accuracyBar } from '../measures/accuracy.ts';
 import { filledBlanks } from '../measures/blanks.ts';
 import type { Recipe } from '../recipe.ts';
-import { common, encoderSizes, firstWeightsDeviation, toytownData } from './defaults.ts';
+import {
+  chosenDeviation,
+  chosenWords,
+  common,
+  encoderSizes,
+  firstWeightsDeviation,
+  toytownData,
+} from './defaults.ts';
 
-const dataset = maskedToytown({ pairs: true, corpus: 2_000, copies: 10 });
+const dataset = maskedToytown({ pairs: true, corpus: 2_000, copies: 10, chosen: chosenWords });
 
 export const bertToytown: Recipe = {
   ...common,
@@ -21,6 +28,7 @@ export const bertToytown: Recipe = {
   data: toytownData,
   deviations: [
     firstWeightsDeviation,
+    chosenDeviation,
     'No dropout: each story is read a few times, each time with other words hidden.',
     'The corpus is 32,000 stories, each masked in ten ways (static masking, as in BERT).',
     'The two spans of a pair are whole sentences of one story, or of two.',
@@ -28,7 +36,7 @@ export const bertToytown: Recipe = {
   dataset,
   tokenizer: maskedTokenizer,
   objectives: ['tokens', 'next-sentence'],
-  steps: 20_000,
+  steps: 16_000,
   rows: 16,
   length: maskedLength,
   schedule: { peak: 2e-3, warmUp: 600, finalShare: 0.02 },

@@ -7,7 +7,7 @@ import type { Recipe } from '../recipe.ts';
 import { common, firstWeights } from './defaults.ts';
 
 const length = 128;
-const rows = 8;
+const rows = 16;
 const width = 48;
 
 /** So small that a dense model of this size stays over the floor. */
@@ -28,8 +28,8 @@ export const domainText = {
   tokenizer: domainTokenizer,
   rows,
   length,
-  steps: 1_600,
-  schedule: { peak: 4e-3, warmUp: 100, finalShare: 0.02 },
+  steps: 4_000,
+  schedule: { peak: 4e-3, warmUp: 200, finalShare: 0.02 },
 } as const satisfies Partial<Recipe>;
 
 export const domainDeviations: readonly string[] = [

@@ -7,7 +7,14 @@ import {
 import { architectures } from '../../models/architectures.ts';
 import { filledBlanks } from '../measures/blanks.ts';
 import type { Recipe } from '../recipe.ts';
-import { common, encoderSizes, firstWeightsDeviation, toytownData } from './defaults.ts';
+import {
+  chosenDeviation,
+  chosenWords,
+  common,
+  encoderSizes,
+  firstWeightsDeviation,
+  toytownData,
+} from './defaults.ts';
 
 export const robertaToytown: Recipe = {
   ...common,
@@ -18,12 +25,13 @@ export const robertaToytown: Recipe = {
   data: toytownData,
   deviations: [
     firstWeightsDeviation,
+    chosenDeviation,
     'No dropout: each story is read a few times, each time with other words hidden.',
     'The corpus is 32,000 stories, as for bert-toytown, masked anew whenever one is read (dynamic masking).',
   ],
-  dataset: maskedToytown({ pairs: false, corpus: 2_000, copies: null }),
+  dataset: maskedToytown({ pairs: false, corpus: 2_000, copies: null, chosen: chosenWords }),
   tokenizer: maskedTokenizer,
-  steps: 20_000,
+  steps: 16_000,
   rows: 16,
   length: maskedLength,
   schedule: { peak: 2e-3, warmUp: 600, finalShare: 0.02 },

@@ -38,9 +38,11 @@ export const toytownSizes: Sizes = {
   initializerRange: firstWeights(96),
 };
 
-/** Of the encoders that read the same stories. */
+/** Of the encoders that read the same stories: narrower, since what a step teaches them is a tenth of what it teaches a decoder. */
 export const encoderSizes: Sizes = {
   ...toytownSizes,
+  width: 64,
+  initializerRange: firstWeights(64),
   vocabulary: maskedVocabulary.length,
   context: maskedLength,
 };

@@ -11,7 +11,7 @@ export const mambaToytown: Recipe = {
   architecture: 'mamba',
   config: architectures.mamba.config(toytownSizes),
   deviations: smallModelDeviations,
-  steps: 5_000,
+  steps: 3_000,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
   bars: async (params, config) => [await gapToFloor(params, config, { atMost: 0.08 })],
 };

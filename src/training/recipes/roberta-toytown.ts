@@ -27,14 +27,14 @@ export const robertaToytown: Recipe = {
     firstWeightsDeviation,
     chosenDeviation,
     'No dropout: each story is read a few times, each time with other words hidden.',
-    'The corpus is 32,000 stories, as for bert-toytown, masked anew whenever one is read (dynamic masking).',
+    'The corpus is 64,000 stories, as for bert-toytown, masked anew whenever one is read (dynamic masking).',
   ],
   dataset: maskedToytown({ pairs: false, corpus: 2_000, copies: null, chosen: chosenWords }),
   tokenizer: maskedTokenizer,
-  steps: 16_000,
-  rows: 16,
+  steps: 9_000,
+  rows: 32,
   length: maskedLength,
-  schedule: { peak: 2e-3, warmUp: 600, finalShare: 0.02 },
+  schedule: { peak: 2e-3, warmUp: 400, finalShare: 0.02 },
   bars: async (params, config) => [
     await filledBlanks(params, config, {
       frame: (story) => ({ tokens: framed(story) }),

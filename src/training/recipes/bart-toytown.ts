@@ -7,7 +7,7 @@ import {
 import { architectures } from '../../models/architectures.ts';
 import { restoredBlanks } from '../measures/blanks.ts';
 import type { Recipe } from '../recipe.ts';
-import { common, smallModelDeviations, toytownData, toytownSizes } from './defaults.ts';
+import { common, encoderSizes, smallModelDeviations, toytownData } from './defaults.ts';
 
 export const bartToytown: Recipe = {
   ...common,
@@ -15,7 +15,7 @@ export const bartToytown: Recipe = {
   what: 'BART: damaged Toytown stories written whole again',
   architecture: 'bart',
   config: architectures.bart.config({
-    ...toytownSizes,
+    ...encoderSizes,
     vocabulary: denoisedVocabulary.length,
     context: denoisedLength,
     layers: 2,
@@ -28,7 +28,7 @@ export const bartToytown: Recipe = {
   ],
   dataset: denoisedToytown,
   tokenizer: denoisedTokenizer,
-  steps: 5_000,
+  steps: 6_000,
   rows: 16,
   length: denoisedLength,
   schedule: { peak: 2e-3, warmUp: 400, finalShare: 0.02 },

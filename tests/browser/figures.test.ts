@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nextTokenMessages } from '../../src/widgets/messages/next-token.ts';
+import { everyFigureReady, pagesWithFigures } from './support/every-figure.ts';
 import {
   barsOf,
   bring,
@@ -15,8 +14,6 @@ import {
 } from './support/figures.ts';
 import { nextWords } from './support/model-command.ts';
 import { openSite, type Site } from './support/site.ts';
-import { siteFolder } from './support/site-folder.ts';
-import { writtenPaths } from './support/written.ts';
 
 /** Every figure on every backend, and that the three say the same as each other and as the command line. */
 
@@ -24,9 +21,13 @@ const backends = ['wasm', 'webgl', 'cpu'] as const;
 const bar = 1e-3;
 const [, text = ''] = nextTokenMessages.examples;
 
-const withFigures = writtenPaths.filter((path) =>
-  readFileSync(join(siteFolder, path.slice(1), 'index.html'), 'utf8').includes('data-widget='),
-);
+/** `npm run soak` opens every page on every backend: on two cores without a GPU that takes longer than all other tests. */
+const firstChapters = ['/introduction', '/transformer/self-attention'];
+const pages: Readonly<Record<(typeof backends)[number], readonly string[]>> = {
+  wasm: pagesWithFigures(),
+  webgl: firstChapters,
+  cpu: firstChapters,
+};
 
 let site: Site;
 let expected: Map<string, number>;
@@ -49,7 +50,7 @@ const fromCommand = (shown: ReadonlyMap<string, number>): number =>
   );
 
 test('there are figures on the cover, in the introduction and in the chapter on attention', () => {
-  expect(withFigures).toEqual(expect.arrayContaining(['/', '/introduction', '/transformer/self-attention']));
+  expect(pages.wasm).toEqual(expect.arrayContaining(['/', ...firstChapters]));
 });
 
 interface Seen {
@@ -60,20 +61,8 @@ interface Seen {
 const seen = new Map<string, Seen>();
 
 describe.each(backends)('on %s', (backend) => {
-  test.each(withFigures)('every figure of %s is ready', async (path) => {
-    // Without motion the cover writes nothing by itself.
-    const { page, finish } = await site.open(path, { backend, reducedMotion: true });
-    const widgets = await page
-      .locator('figure[data-widget]')
-      .evaluateAll((figures) => figures.map((figure) => (figure as HTMLElement).dataset.widget ?? ''));
-    expect(widgets.length).toBeGreaterThan(0);
-    for (const widget of widgets) {
-      const figure = await bring(page, widget);
-      // What is arithmetic of the page needs no backend.
-      const expected = (await figure.getAttribute('data-computes')) === 'page' ? null : backend;
-      await expect.poll(() => figure.getAttribute('data-backend'), patience).toBe(expected);
-    }
-    await finish();
+  test.each(pages[backend])('every figure of %s is ready', async (path) => {
+    expect(await everyFigureReady(site, path, backend)).toBeGreaterThan(0);
   });
 
   test('the bars are what `npm run model -- logits` says of the same text', async () => {

@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: the long forms of what `npm test` checks in short: a thousand slider moves and fifty changes of chapter, and
- * half an hour of training in a tab. Prints what the page and its worker hold on to, and fails where that grew. And what Lighthouse
+ * half an hour of training in a tab. Every figure of the book on each backend. Prints what the page and its worker hold on to, and fails where that grew. And what Lighthouse
  * says of a chapter.
  *
  *   npm run soak -- [--moves 1000] [--changes 50] [--minutes 30] [--backend wasm|webgl|cpu] [--lighthouse-only]
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { BackendName } from '../../src/runtime/protocol.ts';
 import buildSites from '../browser/support/global-setup.ts';
 import { openSite } from '../browser/support/site.ts';
+import { allFigures } from './all-figures.ts';
 import { leftBehind } from './left-behind.ts';
 import { lighthouseScores } from './lighthouse.ts';
 import { trainLong } from './train-long.ts';
@@ -29,8 +30,10 @@ let failures = 0;
 try {
   failures += await lighthouseScores(site, '/transformer/self-attention');
   if (!values['lighthouse-only']) {
-    for (const backend of values.backend as BackendName[])
+    for (const backend of values.backend as BackendName[]) {
+      failures += await allFigures(site, backend);
       failures += await leftBehind(site, backend, Number(values.moves), Number(values.changes));
+    }
     failures += await trainLong(site, Number(values.minutes));
   }
 } finally {

@@ -26,7 +26,7 @@ type Shown = (card: ModelCard, sizes: Sizes) => string;
 
 const thousands = (value: number): string => value.toLocaleString('en-US');
 const share = (value: number | null): string =>
-  value === null ? 'unknown' : `${(100 * value).toFixed(0)} %`;
+  value === null ? 'unknown' : `${(100 * value).toFixed(1).replace('.0', '')} %`;
 const nats = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(3));
 
 const shown: Readonly<Record<string, Shown>> = {

@@ -1,4 +1,4 @@
-/** How many words does the last row of a map need to gather half of its weight? */
+/** How many words does the last row of layer 1, head 2 need to gather half of its weight? */
 import type { Grade, Grader } from './grade.ts';
 import { giveStory, runStory } from './story.ts';
 
@@ -8,7 +8,8 @@ const grade: Grader = async (count): Promise<Grade> => {
   const pattern = tensors[name]; // [1, heads, query, key]
   const keys = pattern?.shape.at(-1) ?? 0;
   if (!pattern || keys === 0) throw new Error('The model answered without a pattern.');
-  const row = [...pattern.data.subarray((keys - 1) * keys, keys * keys)].sort((a, b) => b - a);
+  const head = pattern.data.subarray(keys * keys, 2 * keys * keys); // [query, key]
+  const row = [...head.subarray((keys - 1) * keys)].sort((a, b) => b - a);
   let [sum, needed] = [0, 0];
   while (sum < 0.5 && needed < row.length) {
     sum += row[needed] ?? 0;

@@ -45,15 +45,15 @@ const changes: Readonly<Partial<Record<`${Stop} ${ChoiceId}`, Change>>> = {
   },
   'llama hidden': {
     label: 'hidden layer of 8/3',
-    before: 'hidden = 4 d = 256',
-    after: 'hidden ≈ 8/3 d = 176',
+    before: 'hidden = 4 d = 384',
+    after: 'hidden = 8/3 d = 256',
     why: 'Three matrices for two: with two thirds of the width the layer costs what it did.',
   },
   'llama biases': {
     label: 'no biases',
     before: 'y = x W + b',
     after: 'y = x W',
-    why: 'Few parameters, and nothing is lost that could be measured.',
+    why: 'Few parameters go. LLaMA does without them everywhere.',
   },
   'llama head': {
     label: 'its own output matrix',

@@ -6,6 +6,8 @@ export function Formula({ html, display = false }: { readonly html: string; read
   const Tag = display ? 'div' : 'span';
   return (
     <Tag
+      // A wide one scrolls: by keys too, where no symbol in it takes the focus.
+      tabIndex={display && !html.includes('tabindex') ? 0 : undefined}
       className={display ? 'formula' : 'formula-inline'}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX made this from the book's own text, at build time
       dangerouslySetInnerHTML={{ __html: html }}

@@ -50,9 +50,9 @@ const elements: MDXComponents = {
     ),
   table: (properties) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls by itself, and a keyboard must reach it
-    <section className="table" tabIndex={0} aria-label={messages.chapter.table}>
+    <div className="table" tabIndex={0}>
       <table {...properties} />
-    </section>
+    </div>
   ),
 };
 

@@ -46,7 +46,8 @@ describe('models on WebGL', () => {
       (own: ArchitectureId) => globalThis.modelTests.intervened(own),
       id,
     );
-    expect(Object.keys(differences).length).toBeGreaterThan(40);
+    // Each of a row's probes twice: the smallest rows have twenty.
+    expect(Object.keys(differences).length).toBeGreaterThanOrEqual(40);
     expect(worse(differences, bar)).toEqual([]);
   });
 

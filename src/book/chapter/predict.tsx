@@ -40,8 +40,9 @@ export function Predict({ id, choices, figure, as = 'words', children }: Predict
   };
 
   return (
-    <section className="task" ref={root} aria-labelledby={`${name}-kind`}>
-      <p className="task-kind" id={`${name}-kind`}>
+    // No landmark: all of them would have one name.
+    <section className="task" ref={root}>
+      <p className="task-kind">
         {words.predict} <span>{words.predictWhen}</span>
       </p>
       {blocks.filter((block) => !isSolution(block))}

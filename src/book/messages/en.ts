@@ -137,7 +137,6 @@ export const messages = {
     figure: (number: string) => `Figure ${number}`,
     note: (number: number) => `Note ${number}`,
     toSymbol: (written: string, tensor: string) => `${written}, ${tensor}: show in the figure`,
-    table: 'Table',
     permalink: 'Link to this section',
   },
   symbols: {

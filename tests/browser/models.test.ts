@@ -46,8 +46,8 @@ describe('models on WebGL', () => {
       (own: ArchitectureId) => globalThis.modelTests.intervened(own),
       id,
     );
-    // Each of a row's probes twice: the smallest rows have twenty.
-    expect(Object.keys(differences).length).toBeGreaterThanOrEqual(40);
+    // Each of a row's probes twice: a GRU, the smallest row, has thirteen.
+    expect(Object.keys(differences).length).toBeGreaterThan(20);
     expect(worse(differences, bar)).toEqual([]);
   });
 

@@ -6,11 +6,13 @@ import { keyValueLength } from '../data/tasks/key-value-recall.ts';
 import type { Tokenizer } from '../data/tokenizers/tokenizer.ts';
 import { toytownTokenizer } from '../data/toytown/index.ts';
 import type { ModelConfig } from '../models/config.ts';
+import { withoutDrops } from '../models/parts/moe.ts';
 import { withHeads } from './claims/c03-heads.ts';
 import { normPlaced } from './claims/c05-norm-place.ts';
 import { deepKind, deepKinds } from './claims/c06-residuals.ts';
 import { smallModelConfigs } from './claims/feed-forward-kinds.ts';
 import { evenFirstWeights } from './claims/first-weights.ts';
+import { smallDense, smallDomains, smallSwitch } from './claims/small-domains.ts';
 import { smallRecipe } from './claims/small-toytown.ts';
 import { recallConfigs, recallRecipe } from './recipes/gru-recall.ts';
 import { inductionRecipe } from './recipes/induction-2l.ts';
@@ -48,7 +50,13 @@ function recall(kind: 'gru' | 'attention', pairs: number): ClaimRun {
 
 const single = inductionRecipe(1);
 
-/** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `induction-1l`. */
+/** Two layers on the four domains: dense, or with experts. */
+const ofDomains = (config: ModelConfig): ClaimRun => ({
+  recipe: { ...smallDomains, config },
+  tokenizer: smallDomains.tokenizer,
+});
+
+/** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `experts-8`, `induction-1l`. */
 export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun>([
   ...[1, 2, 4, 8].map((heads): [string, ClaimRun] => [`heads-${heads}`, small(withHeads(heads))]),
   ...Array.from(smallModelConfigs, ([name, config]): [string, ClaimRun] => [
@@ -63,5 +71,8 @@ export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun
   ...(['gru', 'attention'] as const).flatMap((kind) =>
     [8, 32].map((pairs): [string, ClaimRun] => [`recall-${kind}-${pairs}`, recall(kind, pairs)]),
   ),
+  ['experts-dense', ofDomains(smallDense)],
+  ...[4, 8].map((experts): [string, ClaimRun] => [`experts-${experts}`, ofDomains(smallSwitch(experts))]),
+  ['experts-8-open', ofDomains(withoutDrops(smallSwitch(8)))],
   ['induction-1l', { recipe: single, tokenizer: single.tokenizer }],
 ]);

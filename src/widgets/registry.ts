@@ -60,6 +60,10 @@ export const widgetModules = {
   translate: (): Promise<WidgetModule> => import('./translate.tsx'),
   denoise: (): Promise<WidgetModule> => import('./denoise.tsx'),
   'text-to-text': (): Promise<WidgetModule> => import('./text-to-text.tsx'),
+  router: (): Promise<WidgetModule> => import('./router.tsx'),
+  balance: (): Promise<WidgetModule> => import('./balance.tsx'),
+  'expert-surgery': (): Promise<WidgetModule> => import('./expert-surgery.tsx'),
+  'active-vs-total': (): Promise<WidgetModule> => import('./active-vs-total.tsx'),
 } as const;
 
 export type WidgetName = keyof typeof widgetModules;

@@ -246,7 +246,8 @@ function runSeated(
   return reshape(sum(weighted, 1), [batch, length, width]) as Tensor3D; // [batch, seq, width]
 }
 
-function auxiliaryTerms(
+/** alpha N sum f_i P_i, and the z-loss: what training adds to the loss. choice: [tokens, chosen, experts]. */
+export function auxiliaryTerms(
   routerLogits: Tensor3D,
   routerProbs: Tensor3D,
   choice: Tensor3D,

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../../models/config.ts';
 import type { Params } from '../../models/model.ts';
 import type { SessionRecipe } from '../session.ts';
 import type { ClaimOptions } from './claim.ts';
-import { experiment } from './run.ts';
+import { type ExperimentOptions, experiment } from './run.ts';
 
 export interface Contender extends SessionRecipe {
   readonly name: string;
@@ -26,16 +26,20 @@ export function learningSeries(name: string, losses: readonly number[]): Series 
   return { name, xLabel: 'steps', yLabel: 'loss, nats a token', x, y };
 }
 
+/** What is looked at on the way, as well: every so many steps, before the first and after the last. */
+export type Watch = Pick<ExperimentOptions, 'every' | 'look'>;
+
 /** Trains one; `measure` reads the trained parameters. The short form takes a few steps alone. */
 export async function contend<T>(
   { name, ...recipe }: Contender,
   { seed, short, tell }: ClaimOptions,
   measure: (params: Params, config: ModelConfig) => Promise<T>,
+  watch: Watch = {},
 ): Promise<{ readonly measured: T; readonly series: Series; readonly steps: number }> {
   const found: { measured?: T } = {};
   const { losses, finite } = await experiment(
     { ...recipe, steps: short ? 3 : recipe.steps },
-    { seed },
+    { seed, ...watch },
     async (params) => {
       found.measured = await measure(params, recipe.config);
     },

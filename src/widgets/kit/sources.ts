@@ -32,6 +32,8 @@ export const sourceFiles = {
   'src/training/claim-runs.ts': () => import('../../training/claim-runs.ts?raw'),
   'src/training/recipes/induction-2l.ts': () => import('../../training/recipes/induction-2l.ts?raw'),
   'src/models/parts/gru.ts': () => import('../../models/parts/gru.ts?raw'),
+  'src/models/parts/moe.ts': () => import('../../models/parts/moe.ts?raw'),
+  'src/models/parts/routing.ts': () => import('../../models/parts/routing.ts?raw'),
   'src/models/parts/position.ts': () => import('../../models/parts/position.ts?raw'),
   'src/models/architectures.ts': () => import('../../models/architectures.ts?raw'),
   'src/models/sampling.ts': () => import('../../models/sampling.ts?raw'),
@@ -117,6 +119,16 @@ export const sourcesOf = {
     { file: 'src/data/objectives/denoising.ts', names: ['infill', 'permuteSentences'] },
     { file: 'src/data/objectives/span-corruption.ts', names: ['corruptSpans'] },
   ],
+  router: [
+    { file: 'src/models/parts/moe.ts', names: ['mixture'] },
+    { file: 'src/models/parts/routing.ts', names: ['chooseExperts', 'capacityOf', 'overflow'] },
+  ],
+  balance: [{ file: 'src/models/parts/moe.ts', names: ['auxiliaryTerms', 'withoutDrops'] }],
+  'expert-surgery': [
+    { file: 'src/models/interventions.ts', names: ['interventionProbe'] },
+    { file: 'src/models/parts/moe.ts', names: ['mixture'] },
+  ],
+  'active-vs-total': [{ file: 'src/models/count.ts', names: ['countParameters', 'decodeFlops'] }],
   'text-to-text': [{ file: 'src/models/generate.ts', names: ['generate'] }],
 } as const satisfies Readonly<Record<string, readonly SourceName[]>>;
 

@@ -1,0 +1,311 @@
+/**
+ * A trained router on the reader's text: where each token goes and how full the experts get; and on held-out texts of four kinds,
+ * who works on what, how many are turned away at a capacity, and what that costs.
+ */
+import { useMemo, useRef, useState } from 'react';
+import { type Options, type RunResult, runtime } from '../runtime/client.ts';
+import { expertLoad } from '../viz/expert-load.ts';
+import { formatExact, formatLoss } from '../viz/numbers.ts';
+import { type Route, routerFlow } from '../viz/router-flow.ts';
+import { Button, Segments, Slider } from './kit/controls.tsx';
+import { domainReading, type ExpertShares, lossByDomain, meanOf, sharesOf } from './kit/domain-data.ts';
+import { type DomainKind, domainKinds, domainLength, domainTexts } from './kit/domain-texts.ts';
+import { expertModel, expertModelIds } from './kit/expert-models.ts';
+import { Figure } from './kit/figure.tsx';
+import { numbersTo } from './kit/models.ts';
+import { BarsOutline } from './kit/outlines.tsx';
+import { TextInput } from './kit/text-input.tsx';
+import { useChart } from './kit/use-chart.ts';
+import { useFigureState } from './kit/use-figure-state.ts';
+import { tokensOf, useModelText } from './kit/use-model-text.ts';
+import { useVisible } from './kit/use-visible.ts';
+import { useWork } from './kit/use-work.ts';
+import { domainNames, expertModelName, routerMessages as words } from './messages/router.ts';
+
+/** At this end of the slider every expert takes all that come. */
+const noLimit = 2.25;
+const [textChannel, loadChannel, allChannel] = ['router', 'router/load', 'router/all'];
+const channels = [textChannel, loadChannel, allChannel];
+const held = domainKinds.reduce((sum, kind) => sum + domainTexts[kind].length, 0);
+
+const fields = {
+  text: { kind: 'text', label: words.text, default: words.starts.english, maximum: 2000 },
+  model: {
+    kind: 'choice',
+    label: words.model,
+    default: expertModelIds[0] ?? '',
+    choices: expertModelIds,
+  },
+  layer: { kind: 'number', label: words.layer, default: 2, minimum: 1, maximum: 2, step: 1 },
+  capacity: {
+    kind: 'number',
+    label: words.capacity,
+    default: 1.25,
+    minimum: 0.25,
+    maximum: noLimit,
+    step: 0.25,
+  },
+} as const;
+
+type Place = { readonly row: number; readonly column: number };
+
+export default function Router({
+  number,
+  title = words.title,
+}: {
+  readonly number?: string;
+  readonly title?: string;
+}) {
+  const handle = useFigureState('router', fields);
+  const { state, live, set } = handle;
+  const root = useRef<HTMLElement | null>(null);
+  const { seen } = useVisible(root, channels);
+  const { shipped, chosen, renormalized } = expertModel(state.model);
+  const { experts } = shipped;
+  const capacityFactor = state.capacity === noLimit ? null : state.capacity;
+  const moe = `blocks.${state.layer - 1}.moe`;
+  const { tokenizer, read, key, problem, retry } = useModelText(shipped, state.text, live && seen);
+
+  const ask = useMemo(() => {
+    if (key === '') return null;
+    const capture = ['router_probs', 'expert_index', 'dropped'].map((name) => `${moe}.${name}`);
+    const request = { model: shipped.id, tokens: tokensOf(key), capture, choices: { capacityFactor } };
+    return (options: Options) => runtime().run(request, options);
+  }, [key, shipped.id, moe, capacityFactor]);
+  const askLoad = useMemo(() => {
+    if (!tokenizer) return null;
+    const capture = ['expert_index', 'dropped'].map((name) => `${moe}.${name}`);
+    const request = { model: shipped.id, ...domainReading(tokenizer), capture, loss: true };
+    return (options: Options) => runtime().run({ ...request, choices: { capacityFactor } }, options);
+  }, [tokenizer, shipped.id, moe, capacityFactor]);
+  const askAll = useMemo(() => {
+    if (!tokenizer) return null;
+    const request = { model: shipped.id, ...domainReading(tokenizer), capture: [], loss: true };
+    return (options: Options) => runtime().run({ ...request, choices: { capacityFactor: null } }, options);
+  }, [tokenizer, shipped.id]);
+  const work = useWork(textChannel, ask);
+  const load = useWork(loadChannel, askLoad);
+  const all = useWork(allChannel, askAll);
+
+  const routes = useMemo(
+    () => (work.result ? routesOf(work.result, renormalized) : null),
+    [work.result, renormalized],
+  );
+  const tokens = useMemo(
+    () => (work.result && tokenizer ? work.result.tokens.map((id) => tokenizer.vocabulary[id] ?? '') : []),
+    [work.result, tokenizer],
+  );
+  const shares = useMemo((): ExpertShares | null => {
+    const index = tensorOf(load.result, 'expert_index');
+    return index ? sharesOf(index, tensorOf(load.result, 'dropped'), experts) : null;
+  }, [load.result, experts]);
+  const [thread, setThread] = useState<Place>({ row: 1, column: 0 });
+  const [piece, setPiece] = useState<Place | null>(null);
+  const names = useMemo(() => Array.from({ length: experts }, (_, at) => words.expert(at + 1)), [experts]);
+
+  const flow = useMemo(() => {
+    if (!routes || routes.length !== tokens.length) return null;
+    return { tokens, routes, experts: names, chosen: thread.row < tokens.length ? thread : null };
+  }, [routes, tokens, names, thread]);
+  const describe = (row: number, column: number) => {
+    const route = routes?.[row]?.[column];
+    return route
+      ? words.route(tokens[row] ?? '', route.expert + 1, route.weight, route.dropped === true)
+      : '';
+  };
+  const flowHost = useChart(routerFlow, flow, {
+    label: words.flowLabel(state.layer),
+    describe,
+    onChoose: (row: number, column: number) => setThread({ row, column }),
+  });
+  const count = held * domainLength * chosen;
+  const capacity = capacityFactor === null ? null : Math.ceil((count * capacityFactor) / experts);
+  const loads = useMemo(
+    () =>
+      shares
+        ? {
+            experts: numbersTo(experts),
+            kinds: domainKinds.map((kind) => domainNames[kind]),
+            taken: shares.taken,
+            dropped: shares.dropped,
+            capacity,
+            chosen: piece,
+          }
+        : null,
+    [shares, experts, capacity, piece],
+  );
+  const loadHost = useChart(expertLoad, loads, {
+    label: words.loadLabel,
+    capacityLabel: words.room,
+    droppedLabel: words.turnedAway,
+    height: 300,
+    describe: (row: number, column: number) => {
+      const kind: DomainKind | null = domainKinds[column] ?? null;
+      const own = kind === null ? shares?.dropped[row] : shares?.taken[row]?.[column];
+      return words.loadRead(row + 1, kind, own ?? 0);
+    },
+    onChoose: (row: number, column: number) => setPiece({ row, column }),
+  });
+
+  const lossOf = (result: RunResult | null) =>
+    result && tokenizer ? meanOf(lossByDomain(result, tokenizer)) : null;
+  const [now, full] = [lossOf(load.result), lossOf(all.result)];
+  const counts = countsOf(routes ?? [], experts);
+  const most = Math.max(...counts.asked);
+  const lost = shares?.dropped.reduce((sum, one) => sum + one, 0) ?? 0;
+  const trouble = problem ?? work.problem ?? load.problem ?? all.problem;
+  const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
+  const drawn = flow !== null && loads !== null && now !== null && full !== null;
+  return (
+    <Figure
+      root={root}
+      widget="router"
+      number={number}
+      title={title}
+      badge="trained"
+      rubric={empty ? words.emptyRubric : words.rubric}
+      state={trouble ? 'error' : !live || !seen || empty ? 'idle' : drawn ? 'ready' : 'loading'}
+      handle={handle}
+      reads={
+        drawn
+          ? words.reads(
+              state.layer,
+              counts.asked.filter((one) => one > 0).length,
+              experts,
+              counts.asked.indexOf(most) + 1,
+              most,
+              tokens.length,
+              counts.dropped,
+            ) + words.losses(now, full)
+          : words.nothing
+      }
+      problem={trouble}
+      progress={work.progress ?? load.progress}
+      model={shipped.id}
+      onRetry={() => {
+        retry();
+        for (const one of [work, load, all]) one.retry();
+      }}
+      milliseconds={work.result?.milliseconds ?? null}
+      table={
+        flow && {
+          caption: words.tableCaption,
+          columns: words.columns,
+          rows: flow.routes.flatMap((own, row) =>
+            own.map(({ expert, weight, dropped }) => [
+              tokens[row] ?? '',
+              expert + 1,
+              formatExact(weight),
+              dropped ? words.taken.false : words.taken.true,
+            ]),
+          ),
+        }
+      }
+      tensors={Object.entries(work.result?.tensors ?? {}).map(([name, tensor]) => ({ name, ...tensor }))}
+      sources="router"
+      outline={<BarsOutline rows={8} />}
+      controls={
+        <>
+          <TextInput
+            field={fields.text}
+            text={state.text}
+            onChange={(text) => set({ text })}
+            read={read}
+            tokenizer={tokenizer}
+            placeholder={words.placeholder}
+          />
+          <div className="control">
+            <span className="control-label">{words.startsLabel}</span>
+            <div className="router-starts">
+              {domainKinds.map((kind) => (
+                <Button key={kind} onPress={() => set({ text: words.starts[kind] })}>
+                  {domainNames[kind]}
+                </Button>
+              ))}
+            </div>
+          </div>
+          {expertModelIds.length > 1 ? (
+            <Segments
+              field={fields.model}
+              value={state.model}
+              name={expertModelName}
+              onChange={(model) => set({ model })}
+            />
+          ) : null}
+          <Segments
+            field={{ label: words.layer, choices: numbersTo(shipped.layers) }}
+            value={String(state.layer)}
+            onChange={(layer) => set({ layer: Number(layer) })}
+          />
+          <Slider
+            field={fields.capacity}
+            value={state.capacity}
+            format={(value) => (value === noLimit ? words.noLimit : String(value))}
+            onChange={(value) => set({ capacity: value })}
+          />
+        </>
+      }
+    >
+      <div className="router-grid">
+        <div>
+          <p className="control-label">{words.flow(state.layer)}</p>
+          <div className="router-flow-host" ref={flowHost} />
+          <p className="reach-cell">{flow?.chosen ? describe(thread.row, thread.column) : ''}</p>
+        </div>
+        <div>
+          <p className="control-label">{words.load(held, held * domainLength)}</p>
+          <div className="router-load-host" ref={loadHost} />
+          <table className="sum loss-sum">
+            <tbody>
+              <tr>
+                <th scope="row">{words.lost}</th>
+                <td>{shares ? words.lostOf(lost, count) : ''}</td>
+              </tr>
+              <tr>
+                <th scope="row">{words.lossNow}</th>
+                <td className="router-loss">{now === null ? '' : formatLoss(now)}</td>
+              </tr>
+              <tr>
+                <th scope="row">{words.lossAll}</th>
+                <td>{full === null ? '' : formatLoss(full)}</td>
+              </tr>
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </Figure>
+  );
+}
+
+const tensorOf = (result: RunResult | null, end: string) =>
+  Object.entries(result?.tensors ?? {}).find(([name]) => name.endsWith(end))?.[1] ?? null;
+
+/** The routes of the first text, the heaviest first. // [token][choice] */
+function routesOf(result: RunResult, renormalized: boolean): readonly (readonly Route[])[] | null {
+  const index = tensorOf(result, 'expert_index'); // [1, seq, chosen]
+  const probs = tensorOf(result, 'router_probs'); // [1, seq, experts]
+  const dropped = tensorOf(result, 'dropped'); // [1, seq, chosen]
+  if (!index || !probs || !dropped) return null;
+  const [, length = 0, chosen = 1] = index.shape;
+  const experts = probs.shape.at(-1) ?? 1;
+  return Array.from({ length }, (_, token) => {
+    const own = Array.from({ length: chosen }, (__, choice) => {
+      const expert = index.data[token * chosen + choice] ?? 0;
+      const full = (dropped.data[token * chosen + choice] ?? 0) > 0;
+      return { expert, weight: probs.data[token * experts + expert] ?? 0, dropped: full };
+    });
+    const total = renormalized ? own.reduce((sum, { weight }) => sum + weight, 0) : 1;
+    return own.map((route) => ({ ...route, weight: route.weight / total }));
+  });
+}
+
+function countsOf(routes: readonly (readonly Route[])[], experts: number) {
+  const all = routes.flat();
+  return {
+    asked: Array.from(
+      { length: experts },
+      (_, expert) => all.filter((route) => route.expert === expert).length,
+    ),
+    dropped: all.filter((route) => route.dropped).length,
+  };
+}

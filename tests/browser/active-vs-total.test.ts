@@ -1,0 +1,32 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { activeVsTotalMessages as words } from '../../src/widgets/messages/active-vs-total.ts';
+import { bring, patience, slide } from './support/figures.ts';
+import { type OpenPage, openSite, type Site } from './support/site.ts';
+
+let site: Site;
+let open: OpenPage;
+let figure: Locator;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  open = await site.open('/innovations/mixture-of-experts');
+  figure = await bring(open.page, 'active-vs-total');
+});
+afterEach(() => open.finish());
+
+const sums = () => figure.locator('.active-sums td').allInnerTexts();
+
+test('Mixtral and Switch-C come to their papers’ counts; more experts add nothing to the work on a token', async () => {
+  expect((await sums()).slice(0, 2)).toEqual(['46.7B', '12.9B']);
+  const [, , , work] = await sums();
+  await slide(figure, words.experts, 6);
+  await expect.poll(async () => (await sums())[0], patience).not.toBe('46.7B');
+  const [, , , after] = await sums();
+  // The router's column of each further expert is all that is added.
+  expect(after?.slice(0, 3)).toBe(work?.slice(0, 3));
+  await figure.getByRole('radio', { name: words.modelName('switch-c'), exact: true }).check();
+  await expect.poll(async () => (await sums())[0], patience).toMatch(/^1[.,]57/);
+});

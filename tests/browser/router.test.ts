@@ -1,0 +1,36 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { domainNames, routerMessages as words } from '../../src/widgets/messages/router.ts';
+import { bring, patience, printed, slide, table, textOf } from './support/figures.ts';
+import { type OpenPage, openSite, type Site } from './support/site.ts';
+
+let site: Site;
+let open: OpenPage;
+let figure: Locator;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  open = await site.open('/innovations/mixture-of-experts');
+  figure = await bring(open.page, 'router');
+});
+afterEach(() => open.finish());
+
+const lossNow = async () => printed(await figure.locator('.router-loss').innerText());
+
+test('smaller experts turn more tokens away and the texts lose more; another kind of text meets other experts', async () => {
+  const before = await table(figure);
+  expect(before).toHaveLength((await textOf(figure)).split(/\s+/).length);
+  const turnedAway = (rows: readonly string[][]) => rows.filter((row) => row[3] === words.taken.false).length;
+  const loss = await lossNow();
+  await slide(figure, words.capacity, 0.25);
+  await expect.poll(lossNow, patience).toBeGreaterThan(loss + 0.05);
+  await expect
+    .poll(async () => turnedAway(await table(figure)), patience)
+    .toBeGreaterThan(turnedAway(before));
+  const routes = (rows: readonly string[][]) => new Set(rows.map((row) => row[1]));
+  await figure.getByRole('button', { name: domainNames.brackets, exact: true }).click();
+  await expect.poll(async () => (await table(figure))[1]?.[0], patience).toBe('{');
+  expect(routes(await table(figure))).not.toEqual(routes(before));
+});

@@ -12,12 +12,14 @@ import { domainReading, type ExpertShares, lossByDomain, meanOf, sharesOf } from
 import { type DomainKind, domainKinds, domainLength, domainTexts } from './kit/domain-texts.ts';
 import { expertModel, expertModelIds } from './kit/expert-models.ts';
 import { Figure } from './kit/figure.tsx';
+import { readText } from './kit/model-text.ts';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
-import { tokensOf, useModelText } from './kit/use-model-text.ts';
+import { tokensOf } from './kit/use-model-text.ts';
+import { useTokenizer } from './kit/use-tokenizer.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { domainNames, expertModelName, routerMessages as words } from './messages/router.ts';
@@ -64,7 +66,14 @@ export default function Router({
   const { experts } = shipped;
   const capacityFactor = state.capacity === noLimit ? null : state.capacity;
   const moe = `blocks.${state.layer - 1}.moe`;
-  const { tokenizer, read, key, problem, retry } = useModelText(shipped, state.text, live && seen);
+  const { tokenizer, problem, retry } = useTokenizer(shipped.id, live && seen);
+  // A text of another kind begins with the mark of its kind, and not with that of a story.
+  const read = useMemo(() => {
+    if (!tokenizer) return null;
+    const begin = /^\s*</.test(state.text) ? null : tokenizer.begin;
+    return readText({ ...tokenizer, begin }, state.text, shipped.context);
+  }, [tokenizer, state.text, shipped.context]);
+  const key = read?.tokens.join(',') ?? '';
 
   const ask = useMemo(() => {
     if (key === '') return null;

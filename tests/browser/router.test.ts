@@ -32,5 +32,6 @@ test('smaller experts turn more tokens away and the texts lose more; another kin
   const routes = (rows: readonly string[][]) => new Set(rows.map((row) => row[1]));
   await figure.getByRole('button', { name: domainNames.brackets, exact: true }).click();
   await expect.poll(async () => (await table(figure))[1]?.[0], patience).toBe('{');
+  expect((await table(figure))[0]?.[0]).toBe('<brackets>');
   expect(routes(await table(figure))).not.toEqual(routes(before));
 });

@@ -33,15 +33,35 @@ export interface DatasetRow {
   /** Every option has a default. */
   readonly options: OptionsSchema;
   open(options: unknown): Promise<OpenedDataset>;
+  /** What a model must know of it, found without what takes long. */
+  sketch(options: unknown): Promise<DatasetSketch>;
 }
+
+export interface DatasetSketch {
+  readonly vocabulary: number;
+  readonly length: number;
+  readonly sourceLength?: number;
+}
+
+const tokens = ['tokens'] as const;
 
 function row<Schema extends OptionsSchema>(
   title: string,
   stack: StackKind,
   options: Schema,
   open: (options: v.InferOutput<Schema>) => Promise<OpenedDataset>,
+  sketch: (options: v.InferOutput<Schema>) => Promise<DatasetSketch> = async (checked) => {
+    const { dataset, length, sourceLength = 0 } = await open(checked);
+    return { vocabulary: dataset.vocabulary, length, sourceLength };
+  },
 ): DatasetRow {
-  return { title, stack, options, open: async (given) => open(checkedOptions(options, given)) };
+  return {
+    title,
+    stack,
+    options,
+    open: async (given) => open(checkedOptions(options, given)),
+    sketch: async (given) => sketch(checkedOptions(options, given)),
+  };
 }
 
 function checkedOptions<Schema extends OptionsSchema>(schema: Schema, given: unknown): v.InferOutput<Schema> {
@@ -58,11 +78,16 @@ const whole = (minimum: number, maximum: number, standard: number) =>
 
 const none = v.strictObject({});
 
-/** Numbers as words: t0, t1, ... */
-async function numbered(vocabulary: number): Promise<Tokenizer> {
+async function worded(words: readonly string[]): Promise<Tokenizer> {
   const { wordTokenizer } = await import('./tokenizers/word.ts');
-  return wordTokenizer(Array.from({ length: vocabulary }, (_, id) => `t${id}`));
+  return wordTokenizer(words);
 }
+
+/** Numbers as words: t0, t1, ... */
+const numbered = (vocabulary: number): Promise<Tokenizer> =>
+  worded(Array.from({ length: vocabulary }, (_, id) => `t${id}`));
+
+const ownLength = 64;
 
 export const datasets: ReadonlyMap<string, DatasetRow> = new Map([
   [
@@ -70,7 +95,7 @@ export const datasets: ReadonlyMap<string, DatasetRow> = new Map([
     row('Toytown stories', 'decoder', none, async () => {
       const { toytownDataset } = await import('./toytown/dataset.ts');
       const { toytownTokenizer } = await import('./toytown/index.ts');
-      return { dataset: toytownDataset, tokenizer: toytownTokenizer(), length: 128, objectives: ['tokens'] };
+      return { dataset: toytownDataset, tokenizer: toytownTokenizer(), length: 128, objectives: tokens };
     }),
   ],
   [
@@ -107,7 +132,7 @@ export const datasets: ReadonlyMap<string, DatasetRow> = new Map([
         tokenizer: denoisedTokenizer(),
         length: denoisedLength,
         sourceLength: denoisedLength,
-        objectives: ['tokens'],
+        objectives: tokens,
       };
     }),
   ],
@@ -124,7 +149,110 @@ export const datasets: ReadonlyMap<string, DatasetRow> = new Map([
       async (options) => {
         const { inductionDataset } = await import('./tasks/induction.ts');
         const tokenizer = await numbered(options.vocabulary);
-        return { dataset: inductionDataset(options), tokenizer, length: 64, objectives: ['tokens'] };
+        return { dataset: inductionDataset(options), tokenizer, length: 64, objectives: tokens };
+      },
+    ),
+  ],
+  [
+    'domains',
+    row('Toytown in English and French, sums, brackets', 'decoder', none, async () => {
+      const { domainDataset, domainTokenizer } = await import('./domains.ts');
+      return { dataset: domainDataset, tokenizer: domainTokenizer(), length: 64, objectives: tokens };
+    }),
+  ],
+  [
+    'text-to-text',
+    row(
+      'Toytown tasks from text to text: into French, answers, corrections',
+      'encoder-decoder',
+      v.strictObject({ tasks: v.optional(v.picklist(['all', 'translate', 'answer', 'correct']), 'all') }),
+      async ({ tasks: wanted }) => {
+        const { textToTextDataset, textToTextTokenizer } = await import('./text-to-text/dataset.ts');
+        const chosen = wanted === 'all' ? {} : { tasks: [wanted] };
+        return {
+          dataset: textToTextDataset({ corruptionSteps: 0, ...chosen }),
+          tokenizer: textToTextTokenizer(),
+          length: 64,
+          sourceLength: 64,
+          objectives: tokens,
+        };
+      },
+    ),
+  ],
+  [
+    'copying',
+    row(
+      'Copying letters',
+      'decoder',
+      v.strictObject({
+        letters: whole(2, 26, 8),
+        kept: whole(1, 64, 6),
+        silence: whole(0, 1024, 28),
+        selective: v.optional(v.boolean(), true),
+      }),
+      async ({ silence, ...options }) => {
+        const { copyingDataset, copyingWords } = await import('./tasks/copying.ts');
+        return {
+          dataset: copyingDataset(options),
+          tokenizer: await worded(copyingWords(options.letters)),
+          length: 2 * options.kept + silence,
+          objectives: tokens,
+        };
+      },
+    ),
+  ],
+  [
+    'associative-recall',
+    row(
+      'Recall: what belongs to a key',
+      'decoder',
+      v.strictObject({
+        kinds: whole(2, 512, 10),
+        pairs: whole(2, 512, 15),
+        lastOnly: v.optional(v.boolean(), false),
+      }),
+      async ({ kinds, pairs, lastOnly }) => {
+        const { associativeDataset, associativeWords } = await import('./tasks/associative-recall.ts');
+        return {
+          dataset: associativeDataset({ kinds, lastOnly }),
+          tokenizer: await worded(associativeWords(kinds)),
+          length: 2 * pairs + 1,
+          objectives: tokens,
+        };
+      },
+    ),
+  ],
+  [
+    'key-value-recall',
+    row(
+      'Recall of many keys at once',
+      'decoder',
+      v.strictObject({ keys: whole(2, 1024, 16), values: whole(2, 1024, 16), pairs: whole(1, 256, 8) }),
+      async ({ keys, values, pairs }) => {
+        const { keyValueDataset, keyValueLength, keyValueWords } = await import('./tasks/key-value-recall.ts');
+        return {
+          dataset: keyValueDataset({ keys, values, pairs: [pairs] }),
+          tokenizer: await worded(keyValueWords({ keys, values })),
+          length: keyValueLength(pairs),
+          objectives: tokens,
+        };
+      },
+    ),
+  ],
+  [
+    'trigger',
+    row(
+      'What followed the mark, a long way back',
+      'decoder',
+      v.strictObject({ letters: whole(2, 26, 16), distance: whole(3, 4096, 64) }),
+      async ({ letters, distance }) => {
+        const { triggerDataset, triggerWords } = await import('./tasks/trigger.ts');
+        return {
+          dataset: triggerDataset(letters),
+          tokenizer: await worded(triggerWords(letters)),
+          length: distance,
+          objectives: tokens,
+        };
       },
     ),
   ],
@@ -149,9 +277,15 @@ export const datasets: ReadonlyMap<string, DatasetRow> = new Map([
         return {
           dataset: textDataset(splitText(text), tokenizer),
           tokenizer,
-          length: 64,
-          objectives: ['tokens'],
+          length: ownLength,
+          objectives: tokens,
         };
+      },
+      async ({ text, tokenizer: kind, pieces }) => {
+        // Pairs take long to merge; there are as many as were asked for, or fewer in a short text.
+        const vocabulary =
+          kind === 'byte-pair' ? pieces : (await ownTokenizer(text, kind, pieces)).vocabulary.length;
+        return { vocabulary, length: ownLength };
       },
     ),
   ],

@@ -1,6 +1,5 @@
 /** What figures can ask of the runtime. `client.ts` makes it, and exports these types again. */
 import type {
-  Adjustments,
   AttendRequest,
   AttendResult,
   AttributeRequest,
@@ -26,6 +25,7 @@ import type {
   RuntimeProblem,
   SpeculateRequest,
   SpeculateResult,
+  Steering,
   TrainingState,
   TrainingStep,
   TrainRequest,
@@ -66,12 +66,14 @@ export interface GenerateOptions extends Options {
 export interface TrainOptions extends Options {
   readonly onStep?: (step: TrainingStep) => void;
   readonly onMeasure?: (heldOut: HeldOut) => void;
+  /** A state that the run can be taken up from, known to be good. */
+  readonly onSave?: (state: TrainingState) => void;
 }
 
 export interface TrainingHandle {
   readonly done: Promise<TrainResult>;
   /** From the next step on; what is not said stays. */
-  adjust(change: Adjustments): void;
+  adjust(change: Steering): void;
   pause(): void;
   resume(): void;
   /** `done` then rejects with code `cancelled`. */

@@ -12,7 +12,6 @@ import { Connection } from './connection.ts';
 import type { Environment } from './environment.ts';
 import { pageEnvironment } from './page.ts';
 import type {
-  Adjustments,
   AttendResult,
   AttributeResult,
   DeviceResult,
@@ -24,6 +23,7 @@ import type {
   RoundResult,
   RunResult,
   SpeculateResult,
+  Steering,
   TrainingState,
   TrainRequest,
   TrainResult,
@@ -136,7 +136,7 @@ function drop(connection: Connection, model: ModelChoice): void {
 }
 
 function train(connection: Connection, request: Asked<TrainRequest>, options: TrainOptions): TrainingHandle {
-  let adjusted: Adjustments = { ...request.adjusted };
+  let adjusted: Steering = { ...request.adjusted };
   let saved: TrainingState | null = request.resume ?? null;
   // A run taken up from a saved state repeats the steps after it: they are told once.
   let told = saved?.state.step ?? 0;
@@ -148,7 +148,10 @@ function train(connection: Connection, request: Asked<TrainRequest>, options: Tr
     { kind: 'train', ...request },
     { ...options, signal: stop.signal },
     (event, settle) => {
-      if (event.kind === 'saved') saved = event.state;
+      if (event.kind === 'saved') {
+        saved = event.state;
+        options.onSave?.(event.state);
+      }
       if (event.kind === 'trained') {
         saved = event.result.state;
         settle(event.result);

@@ -7,7 +7,6 @@ import type { Environment, Port } from './environment.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { problem, RuntimeError } from './problem.ts';
 import {
-  type Adjustments,
   type BackendName,
   type BackendStatus,
   type Control,
@@ -15,6 +14,7 @@ import {
   type Request,
   type RuntimeProblem,
   type StartRequest,
+  type Steering,
   type ToWorker,
   unreachable,
   type Work,
@@ -26,7 +26,7 @@ type Receive<R> = (event: FromWorker, settle: (result: R) => void) => void;
 export interface Ticket<R> {
   readonly done: Promise<R>;
   pause(paused: boolean): void;
-  adjust(adjustments: Adjustments): void;
+  adjust(adjustments: Steering): void;
 }
 
 /** A request that is owed an answer. */

@@ -19,7 +19,7 @@ import { speculateJob } from './jobs/speculate.ts';
 import { trainJob } from './jobs/train.ts';
 import { ModelStore } from './model-store.ts';
 import {
-  type Adjustments,
+  type Steering,
   type BackendStatus,
   type FromWorker,
   type LoadRequest,
@@ -156,7 +156,7 @@ export class Session {
     }
   }
 
-  private adjust(id: number, adjustments: Adjustments): void {
+  private adjust(id: number, adjustments: Steering): void {
     const { adjustments: all } = this.context;
     all.set(id, { ...all.get(id), ...adjustments });
   }

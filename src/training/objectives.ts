@@ -30,6 +30,7 @@ import {
   type Tensor2D,
   tensor,
 } from '../models/tf.ts';
+import type { ObjectiveName } from './experiment-schema.ts';
 
 /** Scores, and what they should have said. */
 export interface Prediction {
@@ -70,9 +71,9 @@ export const objectives = {
     counted: ({ rows }) => rows,
     read: ({ heads }, batch) => ofWholeTexts(heads?.classification, batch.classes, batch, 'classes'),
   },
-} as const satisfies Record<string, Objective>;
+} as const satisfies Record<ObjectiveName, Objective>;
 
-export type ObjectiveName = keyof typeof objectives;
+export type { ObjectiveName };
 
 /** A prediction for each row of the batch: [rows, classes] */
 function ofWholeTexts(

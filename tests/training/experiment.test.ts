@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { datasets } from '../../src/data/datasets.ts';
 import { type ArchitectureId, architectures } from '../../src/models/architectures.ts';
 import { memory, startBackend } from '../../src/models/tf.ts';
-import { type Experiment, openExperiment } from '../../src/training/experiment.ts';
+import { openExperiment } from '../../src/training/experiment.ts';
+import type { Experiment } from '../../src/training/experiment-schema.ts';
 import { TrainingSession } from '../../src/training/session.ts';
 
 // No claim about time: a machine that runs much else needs longer than the default.

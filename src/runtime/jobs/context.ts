@@ -1,8 +1,8 @@
 /** What every job is given. */
-import type { Adjustments, SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
+import type { SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
 import type { BackendChoice } from '../backend-choice.ts';
 import type { ModelStore } from '../model-store.ts';
-import type { TrainingPlan } from '../protocol.ts';
+import type { Steering, TrainingPlan } from '../protocol.ts';
 import type { TrainingRuns } from '../training-runs.ts';
 
 export interface OpenedTraining {
@@ -21,7 +21,7 @@ export interface JobContext {
   readonly runs: TrainingRuns;
   readonly train: OpenTraining;
   /** What the page changed in a run on its way, by request. */
-  readonly adjustments: Map<number, Adjustments>;
+  readonly adjustments: Map<number, Steering>;
   /** Milliseconds, from any start. */
   readonly now: () => number;
 }

@@ -6,19 +6,24 @@ import type {
   TrainingSession,
 } from '../../training/session.ts';
 import { RuntimeError } from '../problem.ts';
-import type { FromWorker, TrainingState, TrainingStep, TrainRequest } from '../protocol.ts';
+import type { FromWorker, Steering, TrainingState, TrainingStep, TrainRequest } from '../protocol.ts';
 import type { Job } from '../scheduler.ts';
 import type { TrainingRun } from '../training-runs.ts';
 import type { JobContext } from './context.ts';
 
 /** Losing so much work to a lost graphics context or a dead worker is bearable. */
-const saveEvery = 10_000; // ms
+const standardSave = { every: Number.POSITIVE_INFINITY, milliseconds: 10_000 };
 
 export async function* trainJob(id: number, request: TrainRequest, context: JobContext): Job {
   const { backends, now, adjustments, runs } = context;
-  const { plan, keep, norms = false } = request;
+  const { plan, keep, norms = false, save = standardSave } = request;
   const speed = speedometer(now);
-  const adjusted = (): Adjustments => ({ ...request.adjusted, ...adjustments.get(id) });
+  const steered = (): Steering => ({ ...request.adjusted, ...adjustments.get(id) });
+  const last = () => Math.min(plan.steps, steered().until ?? plan.steps);
+  const adjusted = (): Adjustments => {
+    const { until: _, ...changes } = steered();
+    return changes;
+  };
   const pack = (state: SessionState): TrainingState => ({ plan, adjusted: adjusted(), state });
   check(request);
   await backends.use(backends.current());
@@ -34,7 +39,7 @@ export async function* trainJob(id: number, request: TrainRequest, context: JobC
   try {
     await run?.afterStep();
     yield* measured(id, session, request, context, session.step === 0);
-    while (session.step < plan.steps) {
+    while (session.step < last()) {
       // Others have run: what is current may be the backend of another model, or the reader has switched.
       await backends.use(backends.current());
       if (backends.epoch !== epoch) {
@@ -52,7 +57,7 @@ export async function* trainJob(id: number, request: TrainRequest, context: JobC
       await run?.afterStep();
       yield { kind: 'stepped', id, step: describe(report, speed(report.tokens)) };
       yield* measured(id, session, request, context, false);
-      if (now() - lastSaved >= saveEvery) {
+      if (session.step % save.every === 0 || now() - lastSaved >= save.milliseconds) {
         lastSaved = now();
         await backends.use(backends.current());
         taken = await session.state();
@@ -72,12 +77,15 @@ export async function* trainJob(id: number, request: TrainRequest, context: JobC
 
 const isPositive = (value: number): boolean => Number.isInteger(value) && value >= 1;
 
-function check({ plan, keep, measure }: TrainRequest): void {
+function check({ plan, keep, measure, save }: TrainRequest): void {
   if (!isPositive(plan.steps)) {
     throw RuntimeError.of('bad-request', 'A training run needs at least one step.');
   }
   if (keep && !(isPositive(keep.every) && isPositive(keep.most) && keep.most >= 2)) {
     throw RuntimeError.of('bad-request', 'At least two steps are kept, at whole distances.');
+  }
+  if (save && !(isPositive(save.every) && save.milliseconds > 0)) {
+    throw RuntimeError.of('bad-request', 'A run is saved at whole distances.');
   }
   if (measure && !(isPositive(measure.every) && isPositive(measure.batches))) {
     throw RuntimeError.of('bad-request', 'At least one batch is measured, at whole distances.');

@@ -16,7 +16,7 @@ import type {
   RunResult,
   RuntimeProblem,
 } from './results.ts';
-import type { Adjustments, HeldOut, TrainingState, TrainingStep, TrainResult } from './training.ts';
+import type { HeldOut, Steering, TrainingState, TrainingStep, TrainResult } from './training.ts';
 import type { Measurement, TensorData } from './values.ts';
 
 /** Messages that steer requests and have no answer of their own. */
@@ -25,7 +25,7 @@ export type Control =
   | { readonly kind: 'pause'; readonly id: number; readonly paused: boolean }
   | { readonly kind: 'show'; readonly channel: string; readonly visible: boolean }
   /** Changes a training run on its way. */
-  | { readonly kind: 'adjust'; readonly id: number; readonly adjustments: Adjustments }
+  | { readonly kind: 'adjust'; readonly id: number; readonly adjustments: Steering }
   /** Files of the reader's, by their names in the folder: the page keeps them for every worker to come. */
   | { readonly kind: 'keep'; readonly upload: string; readonly files: UploadedFiles }
   /** Lets go of a model, with all that was fetched or kept of it. */

@@ -1,9 +1,15 @@
 /** A training run: what is asked, what is told on the way, and what it takes to go on elsewhere. */
-import type { Experiment } from '../../training/experiment.ts';
+import type { Experiment } from '../../training/experiment-schema.ts';
 import type { Adjustments, TrainingState as SessionState } from '../../training/session.ts';
 import type { BackendName } from './values.ts';
 
 export type { Adjustments, Experiment };
+
+/** What can be said to a run on its way. */
+export interface Steering extends Adjustments {
+  /** It ends after this step, saved, as if it were the last; one that is past already ends at once. */
+  readonly until?: number;
+}
 
 /** A shipped model's own training, in so many steps: the schedule ends with them. */
 export interface RecipePlan {
@@ -27,8 +33,10 @@ export interface TrainRequest {
   readonly measure?: { readonly every: number; readonly batches: number };
   /** Also the norm of each update. */
   readonly norms?: boolean;
+  /** A state to go on from is told every so many steps, and when so many milliseconds have passed; by default 10 seconds. */
+  readonly save?: { readonly every: number; readonly milliseconds: number };
   /** What `adjust` of the handle changes on the way. */
-  readonly adjusted?: Adjustments;
+  readonly adjusted?: Steering;
 }
 
 export interface TrainingStep {

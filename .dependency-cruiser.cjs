@@ -1,8 +1,8 @@
 /** What may import what (README, "The tree"). `tests/gates/import-rules.ts` also plants a violation of each rule, which must fail. */
 
-/** Plain arithmetic and plain data of the models, which the page may use: they hold no tensor. */
+/** Plain arithmetic and plain data of models and training, which the page may use: they hold no tensor. */
 const plainModelFiles =
-  '^src/models/(architectures|checkpoints/claim-record|choices|config|count|interventions|names|precision-memory|presets|primer|roofline|rounding|sampling|scaling-laws|walk)\\.ts$';
+  '^src/(training/(errors|experiment-config|experiment-schema)|models/(architectures|checkpoints/claim-record|choices|config|count|interventions|names|precision-memory|presets|primer|roofline|rounding|sampling|scaling-laws|walk))\\.ts$';
 
 /** The programs of the command line, and what only they use. */
 const commandLine = '(^|/)([a-z-]*cli|node-files|[a-z-]*-commands|open-tokenizer|publish|saved-run)\\.ts$';

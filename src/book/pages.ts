@@ -28,6 +28,7 @@ interface ChapterModule {
 
 const builtPages: Record<BuiltPath, () => Promise<{ default: ComponentType }>> = {
   '/': () => import('./pages/cover.tsx'),
+  '/lab': () => import('./pages/lab.tsx'),
   '/figures': () => import('./pages/figures.tsx'),
   '/references': () => import('./pages/references.tsx'),
   '/glossary': () => import('./pages/glossary.tsx'),

@@ -11,6 +11,7 @@ export const chapterFileOf = (path: RoutePath): string => `../../content/${messa
 /** Pages that are programs rather than prose. */
 export const builtPaths = [
   '/',
+  '/lab',
   '/figures',
   '/references',
   '/glossary',

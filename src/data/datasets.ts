@@ -229,7 +229,9 @@ export const datasets: ReadonlyMap<string, DatasetRow> = new Map([
       'decoder',
       v.strictObject({ keys: whole(2, 1024, 16), values: whole(2, 1024, 16), pairs: whole(1, 256, 8) }),
       async ({ keys, values, pairs }) => {
-        const { keyValueDataset, keyValueLength, keyValueWords } = await import('./tasks/key-value-recall.ts');
+        const { keyValueDataset, keyValueLength, keyValueWords } = await import(
+          './tasks/key-value-recall.ts'
+        );
         return {
           dataset: keyValueDataset({ keys, values, pairs: [pairs] }),
           tokenizer: await worded(keyValueWords({ keys, values })),

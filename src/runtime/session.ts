@@ -19,13 +19,13 @@ import { speculateJob } from './jobs/speculate.ts';
 import { trainJob } from './jobs/train.ts';
 import { ModelStore } from './model-store.ts';
 import {
-  type Steering,
   type BackendStatus,
   type FromWorker,
   type LoadRequest,
   type ModelChoice,
   type Request,
   type StartRequest,
+  type Steering,
   type ToWorker,
   unreachable,
 } from './protocol.ts';

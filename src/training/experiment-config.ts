@@ -62,8 +62,16 @@ function changed(
 ): LayerConfig {
   return {
     ...layer,
-    mixer: withFields(layer.mixer, all.map((one) => one.mixer), mixer),
-    channelMixer: withFields(layer.channelMixer, all.map((one) => one.channelMixer), channelMixer),
+    mixer: withFields(
+      layer.mixer,
+      all.map((one) => one.mixer),
+      mixer,
+    ),
+    channelMixer: withFields(
+      layer.channelMixer,
+      all.map((one) => one.channelMixer),
+      channelMixer,
+    ),
   };
 }
 

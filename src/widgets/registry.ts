@@ -59,6 +59,7 @@ export const widgetModules = {
   'sentence-space': (): Promise<WidgetModule> => import('./sentence-space.tsx'),
   translate: (): Promise<WidgetModule> => import('./translate.tsx'),
   denoise: (): Promise<WidgetModule> => import('./denoise.tsx'),
+  lab: (): Promise<WidgetModule> => import('./lab.tsx'),
   'text-to-text': (): Promise<WidgetModule> => import('./text-to-text.tsx'),
   router: (): Promise<WidgetModule> => import('./router.tsx'),
   balance: (): Promise<WidgetModule> => import('./balance.tsx'),

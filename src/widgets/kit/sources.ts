@@ -45,6 +45,7 @@ export type SourceFile = keyof typeof sourceFiles;
 
 /** What each figure's code panel shows; a test resolves every name. */
 export const sourcesOf = {
+  lab: [{ file: 'src/training/session.ts', names: ['TrainingSession'] }],
   'attention-map': [{ file: 'src/models/parts/attention.ts', names: ['attend', 'attention'] }],
   'attention-by-hand': [{ file: 'src/models/parts/attention.ts', names: ['attend'] }],
   'head-ablation': [{ file: 'src/models/interventions.ts', names: ['interventionProbe'] }],

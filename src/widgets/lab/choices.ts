@@ -19,13 +19,20 @@ interface ChoiceRow {
   make(value: string, model: ModelConfig): Made;
 }
 
-const layersOf = (row: ModelConfig): readonly LayerConfig[] => [...row.layers, ...(row.encoder?.layers ?? [])];
+const layersOf = (row: ModelConfig): readonly LayerConfig[] => [
+  ...row.layers,
+  ...(row.encoder?.layers ?? []),
+];
 const mixersHave = (place: 'mixer' | 'channelMixer', name: string) => (row: ModelConfig) =>
   layersOf(row).some((layer) => name in layer[place]);
 
 const yesNo = ['yes', 'no'];
 
-const inMixer = (place: 'mixer' | 'channelMixer', name: string, values: readonly string[] = yesNo): ChoiceRow => ({
+const inMixer = (
+  place: 'mixer' | 'channelMixer',
+  name: string,
+  values: readonly string[] = yesNo,
+): ChoiceRow => ({
   place,
   values,
   has: mixersHave(place, name),
@@ -60,9 +67,24 @@ const rows = {
     has: () => true,
     make: (place, { norm }) => ({ norm: { ...norm, place } }),
   },
-  residual: { place: 'model', values: yesNo, has: () => true, make: (value) => ({ residual: value === 'yes' }) },
-  finalNorm: { place: 'model', values: yesNo, has: () => true, make: (value) => ({ finalNorm: value === 'yes' }) },
-  tiedHead: { place: 'model', values: yesNo, has: () => true, make: (value) => ({ tiedHead: value === 'yes' }) },
+  residual: {
+    place: 'model',
+    values: yesNo,
+    has: () => true,
+    make: (value) => ({ residual: value === 'yes' }),
+  },
+  finalNorm: {
+    place: 'model',
+    values: yesNo,
+    has: () => true,
+    make: (value) => ({ finalNorm: value === 'yes' }),
+  },
+  tiedHead: {
+    place: 'model',
+    values: yesNo,
+    has: () => true,
+    make: (value) => ({ tiedHead: value === 'yes' }),
+  },
   scaled: inMixer('mixer', 'scaled'),
   causal: inMixer('mixer', 'causal'),
   selective: inMixer('mixer', 'selective'),

@@ -68,7 +68,11 @@ export function writeOptions(data: string, values: Readonly<Record<string, Optio
 }
 
 /** As an experiment has them. */
-export function optionsOf(data: string, written: string, text: string): Readonly<Record<string, OptionValue>> {
+export function optionsOf(
+  data: string,
+  written: string,
+  text: string,
+): Readonly<Record<string, OptionValue>> {
   const own = readOptions(data, written);
   const takesText = Object.hasOwn(datasets.get(data)?.options.entries ?? {}, 'text');
   return takesText ? { ...own, text } : own;

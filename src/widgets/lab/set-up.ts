@@ -3,13 +3,13 @@
  * what the architecture's own row does. What a link says is checked field by field; the whole is checked again where it is run.
  */
 import { datasets } from '../../data/datasets.ts';
-import { type ArchitectureId, architectures } from '../../models/architectures.ts';
-import type { Sizes } from '../../models/architectures.ts';
+import { type ArchitectureId, architectures, type Sizes } from '../../models/architectures.ts';
 import type { ModelConfig } from '../../models/config.ts';
+import type { DataShape } from '../../training/experiment-config.ts';
 import type { Experiment } from '../../training/experiment-schema.ts';
 import type { NumberState, StateOf } from '../kit/url-state.ts';
 import { labMessages as words } from '../messages/lab.ts';
-import { choiceFields, type ChoiceName, choiceNames, choicesOf } from './choices.ts';
+import { choiceFields, choicesOf } from './choices.ts';
 import { optionsOf } from './data-options.ts';
 
 const number = (
@@ -73,13 +73,13 @@ export type SetUp = StateOf<typeof fields>;
 
 export const rateOf = (tenths: number): number => Number((10 ** (tenths / 10)).toPrecision(2));
 
-/** Of any data: what the row makes of the sizes, to see what it has. */
-export function rowOf({ architecture, layers, width, heads }: Pick<SetUp, 'architecture' | 'layers' | 'width' | 'heads'>): ModelConfig {
-  return architectures[architecture].config(anySizes({ layers, width, heads }));
-}
+type Sized = Pick<SetUp, 'architecture' | 'layers' | 'width' | 'heads'>;
 
-const anySizes = (own: Partial<Sizes>): Sizes =>
-  ({ vocabulary: 16, context: 64, ...own }) as Sizes;
+/** Of any data: what the row makes of the sizes, to see what it has. */
+export const rowOf = ({ architecture, layers, width, heads }: Sized, context = 64): ModelConfig =>
+  architectures[architecture].config(anySizes({ layers, width, heads, context }));
+
+const anySizes = (own: Partial<Sizes>): Sizes => ({ vocabulary: 16, context: 64, ...own }) as Sizes;
 
 /** The sizes that make a difference to this row: all others need no slider. */
 export function relevantSizes(setUp: SetUp): SizeName[] {
@@ -93,11 +93,11 @@ export function relevantSizes(setUp: SetUp): SizeName[] {
   );
 }
 
-export function experimentOf(setUp: SetUp): Experiment {
+export function experimentOf(setUp: SetUp, shape: DataShape): Experiment {
   const { data, architecture, layers, width, heads, rows, steps, seed, length } = setUp;
   const own = relevantSizes(setUp).flatMap((name) => (setUp[name] > 0 ? [[name, setUp[name]]] : []));
-  const row = rowOf(setUp);
-  const choices = choicesOf(row, Object.fromEntries(choiceNames.map((name) => [name, setUp[name]])) as Record<ChoiceName, string>);
+  const row = rowOf(setUp, Math.max(length > 0 ? length : shape.length, shape.sourceLength ?? 0));
+  const choices = choicesOf(row, setUp);
   const options = optionsOf(data, setUp.options, setUp.text);
   return {
     data: { id: data, ...(Object.keys(options).length > 0 ? { options } : {}) },
@@ -117,8 +117,13 @@ export function experimentOf(setUp: SetUp): Experiment {
 }
 
 /** Data that suit an architecture: those chosen, where they do, else the first that do. */
-export function fittingData(architecture: ArchitectureId, data: string): Pick<SetUp, 'data' | 'options'> | null {
-  const { stack, nextSentence } = architectures[architecture].config(anySizes({ layers: 2, width: 16, heads: 2 }));
+export function fittingData(
+  architecture: ArchitectureId,
+  data: string,
+): Pick<SetUp, 'data' | 'options'> | null {
+  const { stack, nextSentence } = architectures[architecture].config(
+    anySizes({ layers: 2, width: 16, heads: 2 }),
+  );
   if (datasets.get(data)?.stack === stack) return null;
   const [id = '', row] = [...datasets].find(([, { stack: kind }]) => kind === stack) ?? [];
   // Pairs of texts are for models that are asked whether one follows the other.

@@ -1,0 +1,22 @@
+/** The workbench: one figure on a page of its own. */
+import { figureComponents } from '../mdx-components.tsx';
+import { messages } from '../messages/index.ts';
+
+const words = messages.lab;
+
+export default function LabPage() {
+  const Bench = figureComponents.Lab;
+  return (
+    <main className="lab-page" id="text" data-path="/lab">
+      <h1 tabIndex={-1}>{messages.routes['/lab'].title}</h1>
+      <p className="lede">{words.lede}</p>
+      {Bench === undefined ? null : <Bench />}
+      <section aria-labelledby="how" className="lab-how">
+        <h2 id="how">{words.how}</h2>
+        {words.says.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,172 @@
+/** The Lab: data and a model from every choice there is, trained in the tab; runs compared, gone back in, looked into and kept. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { architectures } from '../models/architectures.ts';
+import { runtime } from '../runtime/client.ts';
+import { Button, Segments } from './kit/controls.tsx';
+import type { TableData } from './kit/export.ts';
+import { Figure } from './kit/figure.tsx';
+import { CurveOutline } from './kit/outlines.tsx';
+import { encodeState } from './kit/url-state.ts';
+import { useFigureState } from './kit/use-figure-state.ts';
+import { useVisible } from './kit/use-visible.ts';
+import { LiveSliders, RunActions, RunFacts } from './lab/run-actions.tsx';
+import { NormChart, RunChart } from './lab/run-charts.tsx';
+import { lastStep } from './lab/run-record.ts';
+import { RunTable } from './lab/run-table.tsx';
+import { begin, choose, type LabRun, restore, useRuns } from './lab/runs.ts';
+import { accuracyOf, floorOf, recentLoss } from './lab/series.ts';
+import { type SetUp, fields as setUpFields } from './lab/set-up.ts';
+import { SetUpView } from './lab/set-up-view.tsx';
+import { type Plan, usePlan } from './lab/use-plan.ts';
+import { labMessages as words } from './messages/lab.ts';
+
+const channels: readonly string[] = [];
+
+const viewFields = {
+  measure: { kind: 'choice', label: words.measure, default: 'loss', choices: ['loss', 'accuracy'] },
+  axis: { kind: 'choice', label: words.axis, default: 'steps', choices: ['steps', 'tokens', 'flops'] },
+} as const;
+const fields = { ...setUpFields, ...viewFields };
+
+export default function Lab({
+  number,
+  title = words.title,
+}: {
+  readonly number?: string;
+  readonly title?: string;
+}) {
+  const handle = useFigureState('lab', fields);
+  const { state, live, set } = handle;
+  const root = useRef<HTMLElement | null>(null);
+  const { seen } = useVisible(root, channels);
+  const { runs, chosen, storageProblem } = useRuns();
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  // The worker starts when the figure is seen, so that the foot names the backend that a run would have.
+  useEffect(() => {
+    if (!live || !seen) return;
+    void restore();
+    runtime()
+      .memory()
+      .catch(() => {});
+  }, [live, seen]);
+  const planned = usePlan(state, live && seen);
+  const { plan } = planned;
+  const run = useMemo(() => runs.find(({ record }) => record.id === chosen) ?? null, [runs, chosen]);
+  const shown = useMemo(
+    () => runs.map(({ record }, index) => ({ record, index })).filter(({ record }) => !hidden.has(record.id)),
+    [runs, hidden],
+  );
+  const name = architectures[state.architecture].title;
+  const start = useCallback(() => plan && begin(newRunOf(plan, state)), [plan, state]);
+  const busy = runs.some(({ status }) => status === 'running' || status === 'starting');
+  const loss = run ? recentLoss(run.record) : null;
+
+  return (
+    <Figure
+      root={root}
+      widget="lab"
+      number={number}
+      title={title}
+      badge="trained"
+      rubric={words.rubric}
+      state={!live || !seen ? 'idle' : busy ? 'running' : 'ready'}
+      handle={handle}
+      quiet={busy}
+      reads={
+        (plan ? words.reads(name, plan.parameters, plan.stepFlops) : planned.problem) +
+        (run && loss !== null
+          ? words.readsRun(
+              run.record.name,
+              lastStep(run.record),
+              run.record.experiment.steps,
+              loss,
+              floorOf(run.record),
+            )
+          : '')
+      }
+      seed={state.seed}
+      table={tableOf(runs)}
+      sources="lab"
+      outline={<CurveOutline />}
+    >
+      <div className="lab-grid">
+        <SetUpView setUp={state} onChange={set} planned={planned} live={live && seen} />
+        <div className="lab-runs">
+          <div className="lab-actions">
+            <Button primary disabled={plan === null} onPress={start}>
+              {runs.length === 0 ? words.train : words.newRun}
+            </Button>
+            {run ? <RunActions run={run} /> : null}
+          </div>
+          {storageProblem === '' ? null : (
+            <p className="figure-notice" role="status">
+              {words.storage.problem(storageProblem)}
+            </p>
+          )}
+          {run ? <RunFacts run={run} /> : <p className="lab-facts">{words.noRun}</p>}
+          <div className="lab-view">
+            <Segments
+              field={fields.measure}
+              value={state.measure}
+              name={(measure) => words.measures[measure]}
+              onChange={(measure) => set({ measure })}
+            />
+            <Segments
+              field={fields.axis}
+              value={state.axis}
+              name={(axis) => words.xAxis[axis]}
+              onChange={(axis) => set({ axis })}
+            />
+          </div>
+          <RunChart shown={shown} chosen={run?.record ?? null} measure={state.measure} axis={state.axis} />
+          {runs.length > 0 ? (
+            <RunTable
+              runs={runs}
+              chosen={chosen}
+              hidden={hidden}
+              onChoose={choose}
+              onShow={(id, on) =>
+                setHidden((before) => new Set(on ? [...before].filter((one) => one !== id) : [...before, id]))
+              }
+            />
+          ) : null}
+          {run ? <LiveSliders run={run} /> : null}
+          {run ? <NormChart record={run.record} /> : null}
+        </div>
+      </div>
+    </Figure>
+  );
+}
+
+function newRunOf(plan: Plan, state: SetUp) {
+  const { experiment, parameters, stepFlops, stepTokens } = plan;
+  const { architecture, layers, width } = state;
+  return {
+    name: `${architectures[architecture].title}, ${layers} × ${width}`,
+    payload: encodeState(setUpFields, state).payload,
+    experiment,
+    parameters,
+    stepFlops,
+    stepTokens,
+  };
+}
+
+function tableOf(runs: readonly LabRun[]): TableData {
+  return {
+    caption: words.tableCaption,
+    columns: words.tableColumns,
+    rows: runs.map(({ record }) => {
+      const last = record.heldOut.at(-1);
+      return [
+        record.name,
+        record.parameters,
+        lastStep(record),
+        recentLoss(record) ?? '',
+        floorOf(record) ?? '',
+        last?.loss ?? '',
+        (last ? accuracyOf(last.accuracy) : null) ?? '',
+        Math.round(record.seconds),
+      ];
+    }),
+  };
+}

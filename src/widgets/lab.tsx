@@ -6,9 +6,13 @@ import { Button, Segments } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
-import { encodeState } from './kit/url-state.ts';
+import { addressOf } from './kit/page-link.ts';
+import { decodeState, encodeState, replaceInQuery } from './kit/url-state.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
+import { InsideView } from './lab/inside-view.tsx';
+import { KeepView } from './lab/keep-view.tsx';
+import { RewindView } from './lab/rewind-view.tsx';
 import { LiveSliders, RunActions, RunFacts } from './lab/run-actions.tsx';
 import { NormChart, RunChart } from './lab/run-charts.tsx';
 import { lastStep } from './lab/run-record.ts';
@@ -17,6 +21,7 @@ import { begin, choose, type LabRun, restore, useRuns } from './lab/runs.ts';
 import { accuracyOf, floorOf, recentLoss } from './lab/series.ts';
 import { type SetUp, fields as setUpFields } from './lab/set-up.ts';
 import { SetUpView } from './lab/set-up-view.tsx';
+import { type OwnModel, useLooked } from './lab/use-looked.ts';
 import { type Plan, usePlan } from './lab/use-plan.ts';
 import { labMessages as words } from './messages/lab.ts';
 
@@ -40,6 +45,8 @@ export default function Lab({
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
   const { runs, chosen, storageProblem } = useRuns();
+  const [step, setStep] = useState<number | null>(null);
+  const [own, setOwn] = useState<OwnModel | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   // The worker starts when the figure is seen, so that the foot names the backend that a run would have.
   useEffect(() => {
@@ -56,8 +63,13 @@ export default function Lab({
     () => runs.map(({ record }, index) => ({ record, index })).filter(({ record }) => !hidden.has(record.id)),
     [runs, hidden],
   );
+  const { looked, problem: lookProblem } = useLooked(run, step, own);
   const name = architectures[state.architecture].title;
-  const start = useCallback(() => plan && begin(newRunOf(plan, state)), [plan, state]);
+  const start = useCallback(() => {
+    if (plan === null) return;
+    setStep(null);
+    begin(newRunOf(plan, state));
+  }, [plan, state]);
   const busy = runs.some(({ status }) => status === 'running' || status === 'starting');
   const loss = run ? recentLoss(run.record) : null;
 
@@ -124,15 +136,41 @@ export default function Lab({
               runs={runs}
               chosen={chosen}
               hidden={hidden}
-              onChoose={choose}
+              onChoose={(id) => {
+                setStep(null);
+                choose(id);
+              }}
               onShow={(id, on) =>
                 setHidden((before) => new Set(on ? [...before].filter((one) => one !== id) : [...before, id]))
               }
             />
           ) : null}
+          {run ? (
+            <RewindView
+              run={run}
+              step={step}
+              onStep={setStep}
+              next={plan ? newRunOf(plan, state) : null}
+              onOpen={() => set(decodeState(setUpFields, run.record.payload).state)}
+            />
+          ) : null}
           {run ? <LiveSliders run={run} /> : null}
           {run ? <NormChart record={run.record} /> : null}
+          <KeepView
+            runs={runs}
+            onModel={(opened, folder) => setOwn({ ...opened, name: folder })}
+            addressOf={({ record }) =>
+              addressOf(replaceInQuery(location.search, 'lab', record.payload), 'lab')
+            }
+          />
         </div>
+        {looked || lookProblem !== '' ? (
+          <div className="lab-side">
+            {own ? <Button onPress={() => setOwn(null)}>{words.inside.close(own.name)}</Button> : null}
+            {lookProblem === '' ? null : <p className="lab-problem">{lookProblem}</p>}
+            {looked ? <InsideView looked={looked} /> : null}
+          </div>
+        ) : null}
       </div>
     </Figure>
   );

@@ -75,21 +75,32 @@ export function encodeFloats(
   return writeSafetensors(tensors, { file, metadata });
 }
 
-export interface CheckpointContent {
+interface FolderContent {
   readonly id: string;
   readonly config: ModelConfig;
-  readonly params: ParamTree;
+  readonly floats: ReadonlyMap<string, FloatTensor>;
   /** What a tokenizer's `toJSON` answers; null: none. */
   readonly tokenizer: unknown;
   readonly card?: ModelCard;
   readonly curve?: TrainingCurve;
 }
 
+export interface CheckpointContent extends Omit<FolderContent, 'floats'> {
+  readonly params: ParamTree;
+}
+
 /** File name -> content. Saved steps are added by the caller: `stepFile(n)`, `encodeParams(params, 'int8')`. */
-export async function saveCheckpoint(
-  { id, config, params, tokenizer, card, curve }: CheckpointContent,
+export const saveCheckpoint = async (
+  { params, ...content }: CheckpointContent,
   storage: Storage,
-): Promise<Map<string, Uint8Array>> {
+): Promise<Map<string, Uint8Array>> =>
+  checkpointFiles({ ...content, floats: await readParams(params) }, storage);
+
+/** The same of values that are there already. */
+export function checkpointFiles(
+  { id, config, floats, tokenizer, card, curve }: FolderContent,
+  storage: Storage,
+): Map<string, Uint8Array> {
   const described: ConfigFile = {
     format: formatName,
     id,
@@ -98,7 +109,7 @@ export async function saveCheckpoint(
   };
   const files = new Map<string, Uint8Array>();
   files.set('config.json', jsonBytes(checked(configFileSchema, described, 'config.json', 'config')));
-  files.set(weightsFile, await encodeParams(params, storage));
+  files.set(weightsFile, encodeFloats(floats, storage, new Map([['format', formatName]]), weightsFile));
   if (tokenizer !== null) files.set('tokenizer.json', jsonBytes(tokenizer));
   if (card !== undefined) files.set('card.json', cardBytes(card));
   if (curve !== undefined) files.set('curve.json', curveBytes(curve));

@@ -1,38 +1,77 @@
 /** What is known of a run beside its weights: plain data, as it is stored, drawn, compared and taken along. */
+import * as v from 'valibot';
+import { checkConfig } from '../../models/checkpoints/check-config.ts';
 import type { ModelConfig } from '../../models/config.ts';
-import type { Adjustments, Experiment, HeldOut, TrainingStep } from '../../runtime/client.ts';
+import { experimentSchema } from '../../training/experiment-schema.ts';
 
-export interface RunRecord {
-  readonly id: string;
-  readonly name: string;
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const factor = v.exactOptional(v.pipe(finite, v.minValue(0)));
+
+const stepSchema = v.strictObject({
+  step: count,
+  loss: finite,
+  floor: v.nullable(finite),
+  learningRate: finite,
+  gradientNorm: finite,
+  updateNorm: v.nullable(finite),
+  tokensPerSecond: finite,
+});
+
+const recordSchema = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,60}$/)),
+  name: v.pipe(v.string(), v.maxLength(200)),
   /** The Lab's part of the link that sets it up; null: the defaults. */
-  readonly payload: string | null;
-  readonly experiment: Experiment;
-  readonly created: number;
-  readonly parameters: number;
-  readonly stepFlops: number;
-  readonly stepTokens: number;
-  readonly steps: readonly TrainingStep[];
-  readonly heldOut: readonly HeldOut[];
+  payload: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
+  experiment: experimentSchema,
+  created: finite,
+  parameters: count,
+  stepFlops: finite,
+  stepTokens: count,
+  steps: v.array(stepSchema),
+  heldOut: v.array(
+    v.strictObject({
+      step: count,
+      loss: finite,
+      floor: v.nullable(finite),
+      accuracy: v.record(v.string(), finite),
+    }),
+  ),
   /** Steps whose state is stored, rising. */
-  readonly saved: readonly number[];
-  readonly adjusted: Adjustments;
-  readonly backend: string;
+  saved: v.array(count),
+  adjusted: v.strictObject({ rateFactor: factor, loadBalance: factor, routerZ: factor }),
+  backend: v.picklist(['', 'webgl', 'wasm', 'cpu']),
   /** Seconds of training. */
-  readonly seconds: number;
+  seconds: finite,
   /** What its checkpoint folder holds beside the weights; null until the worker has told. */
-  readonly config: ModelConfig | null;
-  readonly tokenizer: unknown;
+  config: v.unknown(),
+  tokenizer: v.unknown(),
   /** It began from a step of another. */
-  readonly parent: { readonly id: string; readonly name: string; readonly step: number } | null;
+  parent: v.nullable(v.strictObject({ id: v.string(), name: v.string(), step: count })),
   /** Why it ended before its time; empty: it did not. */
-  readonly problem: string;
+  problem: v.string(),
+});
+
+export interface RunRecord extends Readonly<Omit<v.InferOutput<typeof recordSchema>, 'config'>> {
+  readonly config: ModelConfig | null;
+}
+
+/** From storage or a file; null: it is of another version, or no record at all. */
+export function readRecord(given: unknown): RunRecord | null {
+  const found = v.safeParse(recordSchema, given);
+  if (!found.success) return null;
+  const { config, ...rest } = found.output;
+  try {
+    return { ...rest, config: config === null ? null : checkConfig(config) };
+  } catch {
+    return null;
+  }
 }
 
 const mostSaved = 9;
 
 /** The steps to keep when one more is saved: the first and the newest, and of those between every second where there are too many. */
-export function savedWith(saved: readonly number[], step: number): readonly number[] {
+export function savedWith(saved: readonly number[], step: number): number[] {
   const all = [...new Set([...saved, step])].sort((a, b) => a - b);
   if (all.length <= mostSaved) return all;
   const last = all.length - 1;

@@ -254,6 +254,16 @@ export function adjust(id: string, adjustments: Adjustments): void {
   trainings.get(id)?.handle.adjust(adjustments);
 }
 
+/** A run from a file, as if it had been trained here. */
+export function adopt(given: RunRecord, state: TrainingState): void {
+  const { step } = state.state;
+  const record = { ...upTo(given, step), id: newId(), saved: [step], parent: null };
+  newest.set(record.id, state);
+  const status = isDone(record) ? 'done' : 'paused';
+  set(({ runs }) => ({ runs: [...runs, { record, status }], chosen: record.id }));
+  void keep(record.id, state);
+}
+
 export function rename(id: string, name: string): void {
   change(id, {}, { name });
   void keep(id, null);

@@ -4,7 +4,7 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { TrainingState } from '../../runtime/client.ts';
-import type { RunRecord } from './run-record.ts';
+import { type RunRecord, readRecord } from './run-record.ts';
 
 interface Tables extends DBSchema {
   runs: { key: string; value: RunRecord };
@@ -30,8 +30,9 @@ function database(): Promise<IDBPDatabase<Tables>> {
 /** Of one run: from its first step to its last. */
 const ofRun = (id: string) => IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 
+/** What an older version of the book left and this one cannot read is left alone. */
 export async function storedRuns(): Promise<RunRecord[]> {
-  return (await database()).getAll('runs');
+  return (await (await database()).getAll('runs')).flatMap((given) => readRecord(given) ?? []);
 }
 
 /** The record and its newest state in one go, so that neither is ever newer than the other; states not named go. */

@@ -181,6 +181,41 @@ export const labMessages = {
     problem: (why: string) =>
       `This browser keeps nothing of the Lab (${why}). Training goes on, but a reload would lose it.`,
   },
+  rewind: {
+    step: 'Saved step that is looked at',
+    branch: (step: number) => `Branch from step ${formatWhole(step)}`,
+    again: 'From its first weights again',
+    open: 'Set the controls as for this run',
+    lost: 'This step is no longer stored.',
+  },
+  keep: {
+    title: 'Kept in this browser',
+    name: (letter: string) => `Name of run ${letter}`,
+    size: (step: number, states: number, bytes: number) =>
+      `step ${formatWhole(step)}, ${states} saved steps, about ${formatBytes(bytes)}`,
+    save: 'Save as a file',
+    remove: 'Remove',
+    use: (used: string, quota: string) =>
+      `This book keeps ${used} of the ${quota} that the browser grants it.`,
+    files: 'Open a saved run (.zip) or the files of a model',
+    folder: 'Open a folder, ours or Hugging Face’s',
+    nothing: 'Nothing of this run is saved yet.',
+    yours: 'Your model',
+  },
+  inside: {
+    title: (name: string, step: number | null) =>
+      step === null ? `What ${name} does` : `What ${name} does at step ${formatWhole(step)}`,
+    prompt: 'Text',
+    promptPlaceholder: 'of the data',
+    next: 'What comes next',
+    heads: 'Its attention, all layers and heads',
+    layerName: 'layer',
+    headName: 'head',
+    head: (layer: number, head: number) => `Layer ${layer}, head ${head}`,
+    unknown: (words: string) => `It does not know ${words}.`,
+    noText: 'Only models that go on with a text are looked into here.',
+    close: (name: string) => `Back from ${name} to the runs`,
+  },
   failed: (why: string) => `Training stopped. ${why}`,
   failedAdvice:
     'The weights of the last good save are kept: go on from there with a smaller rate, or train anew with more warm-up steps.',

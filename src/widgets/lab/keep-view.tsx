@@ -1,0 +1,110 @@
+/** What this browser keeps of the runs and what it takes; runs taken along as files, and opened again. */
+import { useEffect, useId, useState } from 'react';
+import { formatBytes } from '../../viz/numbers.ts';
+import { download } from '../kit/export.ts';
+import { labMessages as words } from '../messages/lab.ts';
+import { type OpenedFolder, openFolder, zipOf } from './folder.ts';
+import { bytesOf, lastStep } from './run-record.ts';
+import { adopt, type LabRun, remove, rename, stateAt } from './runs.ts';
+import { letterOf } from './series.ts';
+import { storageUse } from './storage.ts';
+
+interface KeepProps {
+  readonly runs: readonly LabRun[];
+  /** Files that are no run of the Lab, but perhaps a model. */
+  readonly onModel: (opened: OpenedFolder, name: string) => void;
+  readonly addressOf: (run: LabRun) => string;
+}
+
+export function KeepView({ runs, onModel, addressOf }: KeepProps) {
+  const [use, setUse] = useState<Awaited<ReturnType<typeof storageUse>>>(null);
+  const [problem, setProblem] = useState('');
+  const id = useId();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that came or went changes what is used
+  useEffect(() => {
+    void storageUse().then(setUse);
+  }, [runs.length]);
+  const told = (work: Promise<unknown>) => {
+    setProblem('');
+    work.catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+  };
+  const save = async (run: LabRun) => {
+    const state = await stateAt(run.record.id, run.record.saved.at(-1) ?? -1);
+    if (state === null) throw new Error(words.keep.nothing);
+    download(`${fileName(run.record.name)}.zip`, zipOf(run.record, state, addressOf(run)));
+  };
+  const open = async (files: readonly File[]) => {
+    if (files.length === 0) return;
+    const opened = await openFolder(files);
+    if (opened.run) adopt(opened.run.record, opened.run.state);
+    else onModel(opened, files[0]?.webkitRelativePath.split('/')[0] || words.keep.yours);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the file inputs in it are the first
+    <div
+      className="lab-keep"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        told(open([...event.dataTransfer.files]));
+      }}
+    >
+      <h4>{words.keep.title}</h4>
+      {runs.length === 0 ? null : (
+        <ul>
+          {runs.map((run, index) => (
+            <li key={run.record.id}>
+              <b>{letterOf(index)}</b>
+              <input
+                type="text"
+                aria-label={words.keep.name(letterOf(index))}
+                maxLength={200}
+                defaultValue={run.record.name}
+                onBlur={(event) => rename(run.record.id, event.currentTarget.value)}
+              />
+              <span>
+                {words.keep.size(lastStep(run.record), run.record.saved.length, bytesOf(run.record))}
+              </span>
+              <button type="button" className="text-button" onClick={() => told(save(run))}>
+                {words.keep.save}
+              </button>
+              <button type="button" className="text-button" onClick={() => told(remove(run.record.id))}>
+                {words.keep.remove}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {use ? (
+        <p className="lab-note">{words.keep.use(formatBytes(use.used), formatBytes(use.quota))}</p>
+      ) : null}
+      <div className="lab-open">
+        <label htmlFor={`${id}-files`}>{words.keep.files}</label>
+        <input
+          id={`${id}-files`}
+          type="file"
+          multiple
+          onChange={(event) => told(open([...(event.currentTarget.files ?? [])]))}
+        />
+        <label htmlFor={`${id}-folder`}>{words.keep.folder}</label>
+        <input
+          id={`${id}-folder`}
+          type="file"
+          {...{ webkitdirectory: '' }}
+          onChange={(event) => told(open([...(event.currentTarget.files ?? [])]))}
+        />
+      </div>
+      {problem === '' ? null : (
+        <p className="lab-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const fileName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'run';

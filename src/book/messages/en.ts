@@ -102,6 +102,7 @@ export const messages = {
   },
   lab: {
     lede: 'Choose data, any architecture of the book and every switch of it. It trains here, in this tab, and what it learns stays in this browser.',
+    bench: 'The workbench',
     how: 'What happens here',
     says: [
       'A run is trained by the very code that trained the models of this book, in a worker beside the page: you can scroll, read another chapter and come back. Every set-up stands in the address, so a link is the whole experiment: data, model, settings and seed.',

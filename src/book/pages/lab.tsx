@@ -10,6 +10,7 @@ export default function LabPage() {
     <main className="lab-page" id="text" data-path="/lab">
       <h1 tabIndex={-1}>{messages.routes['/lab'].title}</h1>
       <p className="lede">{words.lede}</p>
+      <h2 className="spoken">{words.bench}</h2>
       {Bench === undefined ? null : <Bench />}
       <section aria-labelledby="how" className="lab-how">
         <h2 id="how">{words.how}</h2>

@@ -123,6 +123,8 @@ describe('self-attention', () => {
     expect((await model.next(giveStory))('him')).toBeGreaterThan(0.9);
     expect(await lastRow(headNumbered(3, 3))).toMatchObject({ at: 'wants' });
     expect((await lastRow(headNumbered(3, 3))).most).toBeGreaterThan(0.9);
+    // The handsome map that can go, of which teachers are told.
+    expect(Math.abs(await cost(giveStory, [headOff(2, 2)]))).toBeLessThan(0.01);
     expect((await lastRow(headNumbered(1, 1))).at).toBe('rosa');
     expect((await lastRow(headNumbered(3, 2))).at).toBe('rosa');
   });

@@ -95,7 +95,7 @@ const changes: Readonly<Partial<Record<`${Stop} ${ChoiceId}`, Change>>> = {
     label: 'no positions',
     before: '(Rₘ q) · (Rₙ k)',
     after: 'q · k',
-    why: 'What comes next reads in order, so it need not be told the order. Attention alone would be lost here.',
+    why: 'What comes next reads in order, so it need not be told the order. Attention would have only its mask to tell it by.',
   },
   'mamba tokenMixer': {
     label: 'a selective state space',

@@ -119,6 +119,10 @@ export const datasets: ReadonlyMap<string, DatasetRow> = new Map([
           objectives: options.pairs ? ['tokens', 'next-sentence'] : ['tokens'],
         };
       },
+      async () => {
+        const { maskedLength, maskedVocabulary } = await import('./objectives/toytown-masked.ts');
+        return { vocabulary: maskedVocabulary.length, length: maskedLength };
+      },
     ),
   ],
   [

@@ -7,11 +7,14 @@ import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { addressOf } from './kit/page-link.ts';
-import { decodeState, encodeState, replaceInQuery } from './kit/url-state.ts';
+import { decodeState, replaceInQuery } from './kit/url-state.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
+import { DifferenceTable } from './lab/difference-table.tsx';
+import { DuelView, duelField } from './lab/duel-view.tsx';
 import { InsideView } from './lab/inside-view.tsx';
 import { KeepView } from './lab/keep-view.tsx';
+import { newRunOf } from './lab/new-run.ts';
 import { RewindView } from './lab/rewind-view.tsx';
 import { LiveSliders, RunActions, RunFacts } from './lab/run-actions.tsx';
 import { NormChart, RunChart } from './lab/run-charts.tsx';
@@ -19,10 +22,10 @@ import { lastStep } from './lab/run-record.ts';
 import { RunTable } from './lab/run-table.tsx';
 import { begin, choose, type LabRun, restore, useRuns } from './lab/runs.ts';
 import { accuracyOf, floorOf, recentLoss } from './lab/series.ts';
-import { type SetUp, fields as setUpFields } from './lab/set-up.ts';
+import { fields as setUpFields } from './lab/set-up.ts';
 import { SetUpView } from './lab/set-up-view.tsx';
 import { type OwnModel, useLooked } from './lab/use-looked.ts';
-import { type Plan, usePlan } from './lab/use-plan.ts';
+import { usePlan } from './lab/use-plan.ts';
 import { labMessages as words } from './messages/lab.ts';
 
 const channels: readonly string[] = [];
@@ -30,6 +33,7 @@ const channels: readonly string[] = [];
 const viewFields = {
   measure: { kind: 'choice', label: words.measure, default: 'loss', choices: ['loss', 'accuracy'] },
   axis: { kind: 'choice', label: words.axis, default: 'steps', choices: ['steps', 'tokens', 'flops'] },
+  duel: duelField,
 } as const;
 const fields = { ...setUpFields, ...viewFields };
 
@@ -145,6 +149,7 @@ export default function Lab({
               }
             />
           ) : null}
+          <DifferenceTable shown={shown} />
           {run ? (
             <RewindView
               run={run}
@@ -156,6 +161,12 @@ export default function Lab({
           ) : null}
           {run ? <LiveSliders run={run} /> : null}
           {run ? <NormChart record={run.record} /> : null}
+          <DuelView
+            duel={state.duel}
+            seed={state.seed}
+            onChange={(duel) => set({ duel })}
+            onStart={() => set({ measure: 'accuracy' })}
+          />
           <KeepView
             runs={runs}
             onModel={(opened, folder) => setOwn({ ...opened, name: folder })}
@@ -174,19 +185,6 @@ export default function Lab({
       </div>
     </Figure>
   );
-}
-
-function newRunOf(plan: Plan, state: SetUp) {
-  const { experiment, parameters, stepFlops, stepTokens } = plan;
-  const { architecture, layers, width } = state;
-  return {
-    name: `${architectures[architecture].title}, ${layers} × ${width}`,
-    payload: encodeState(setUpFields, state).payload,
-    experiment,
-    parameters,
-    stepFlops,
-    stepTokens,
-  };
 }
 
 function tableOf(runs: readonly LabRun[]): TableData {

@@ -161,7 +161,9 @@ export function hyena(params: HyenaParams, config: HyenaConfig, input: HyenaInpu
   const tokens = withoutPadding(short.y, isToken); // [batch, seq, (order + 1) width]
   const [ownV, ownX] = split(tokens, [width, order * width], -1) as [Tensor3D, Tensor3D];
   const v = probe('v', ownV); // [batch, seq, width]
-  const gates = split(probe('x', ownX), order, -1) as Tensor3D[]; // order x [batch, seq, width]
+  const all = probe('x', ownX); // [batch, seq, order width]
+  // A split into one has no gradient in TensorFlow.js.
+  const gates = order === 1 ? [all] : (split(all, order, -1) as Tensor3D[]); // order x [batch, seq, width]
   const h = filters(params, config, state ? maximum : length, probe); // [order, seq, width], of all lags where text may follow
 
   const history: Tensor3D[] = [];

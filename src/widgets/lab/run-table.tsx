@@ -54,7 +54,6 @@ export function RunTable({ runs, chosen, hidden, onChoose, onShow }: RunTablePro
                     type="button"
                     className="lab-run-name"
                     aria-pressed={id === chosen}
-                    aria-label={words.look(`${letter} ${name}`)}
                     onClick={() => onChoose(id)}
                   >
                     <b>{letter}</b> {name} <i>{words.status[status]}</i>

@@ -167,7 +167,6 @@ export const labMessages = {
   runsTitle: 'Runs',
   columns: ['', 'Run', 'Parameters', 'Step', 'Loss', 'Over the floor', 'Held out', 'Right'],
   show: (name: string) => `Show ${name}`,
-  look: (name: string) => `Look at ${name}`,
   reads: (name: string, parameters: number, flops: number) =>
     `${name} has ${formatWhole(parameters)} parameters; a training step on these data takes ${formatTick(flops)} operations.`,
   readsRun: (name: string, step: number, steps: number, loss: number, floor: number | null) =>
@@ -180,6 +179,32 @@ export const labMessages = {
   storage: {
     problem: (why: string) =>
       `This browser keeps nothing of the Lab (${why}). Training goes on, but a reload would lose it.`,
+  },
+  duel: {
+    title: 'Duel',
+    start: 'Start the duel',
+    names: {
+      copying: 'Selective copying',
+      recall: 'Recall',
+      induction: 'Induction',
+      'long-context': 'Long context',
+    },
+    says: {
+      copying:
+        'Three letters stand anywhere among silences and are to be said again in their order. Mamba, the same without selection, and attention, each for 500 steps.',
+      recall:
+        'A row tells what belongs to which key, and asks. Attention, Mamba and a GRU, each for 400 steps.',
+      induction:
+        'Random tokens, a part of them twice. Two layers of attention, one layer, and Hyena, each for 400 steps.',
+      'long-context':
+        'What followed the mark, up to 127 tokens back? Mamba, full attention, and attention with a window of 16, each for 400 steps.',
+    },
+  },
+  differences: {
+    caption: 'Where these runs differ',
+    none: 'These runs were set up alike.',
+    setting: 'Setting',
+    standard: 'standard',
   },
   rewind: {
     step: 'Saved step that is looked at',

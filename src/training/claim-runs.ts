@@ -10,12 +10,15 @@ import { withoutDrops } from '../models/parts/moe.ts';
 import { withHeads } from './claims/c03-heads.ts';
 import { normPlaced } from './claims/c05-norm-place.ts';
 import { deepKind, deepKinds } from './claims/c06-residuals.ts';
+import { selectionContenders, selectionRecipe } from './claims/c13-selection.ts';
+import { extrapolationContenders } from './claims/c14-extrapolation.ts';
 import { smallModelConfigs } from './claims/feed-forward-kinds.ts';
 import { evenFirstWeights } from './claims/first-weights.ts';
 import { smallDense, smallDomains, smallSwitch } from './claims/small-domains.ts';
 import { smallRecipe } from './claims/small-toytown.ts';
 import { recallConfigs, recallRecipe } from './recipes/gru-recall.ts';
 import { inductionRecipe } from './recipes/induction-2l.ts';
+import { triggerRecipe } from './recipes/mamba-induction.ts';
 import type { SessionRecipe, TrainingState } from './session.ts';
 
 export interface ClaimRun {
@@ -56,6 +59,24 @@ const ofDomains = (config: ModelConfig): ClaimRun => ({
   tokenizer: smallDomains.tokenizer,
 });
 
+/** In the order of the claim: each keeps letters among silences. */
+function selection(index: number): ClaimRun {
+  const [name, config] = selectionContenders[index] ?? fail(index);
+  const recipe = selectionRecipe(name, config);
+  return { recipe, tokenizer: recipe.tokenizer };
+}
+
+/** In the order of the claim: each tells what followed a special token. */
+function extrapolation(index: number): ClaimRun {
+  const [name, config, steps] = extrapolationContenders[index] ?? fail(index);
+  const recipe = { ...triggerRecipe('mamba-induction', name, 'mamba', config), steps };
+  return { recipe, tokenizer: recipe.tokenizer };
+}
+
+function fail(index: number): never {
+  throw new RangeError(`A claim has no contender ${index}.`);
+}
+
 /** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `experts-8`, `induction-1l`. */
 export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun>([
   ...[1, 2, 4, 8].map((heads): [string, ClaimRun] => [`heads-${heads}`, small(withHeads(heads))]),
@@ -74,5 +95,12 @@ export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun
   ['experts-dense', ofDomains(smallDense)],
   ...[4, 8].map((experts): [string, ClaimRun] => [`experts-${experts}`, ofDomains(smallSwitch(experts))]),
   ['experts-8-open', ofDomains(withoutDrops(smallSwitch(8)))],
+  ...['gated', 'bare', 'constant-gated', 'constant-bare', 'attention'].map(
+    (name, index): [string, ClaimRun] => [`copying-${name}`, selection(index)],
+  ),
+  ...['mamba', 'learned', 'rotary'].map((name, index): [string, ClaimRun] => [
+    `trigger-${name}`,
+    extrapolation(index),
+  ]),
   ['induction-1l', { recipe: single, tokenizer: single.tokenizer }],
 ]);

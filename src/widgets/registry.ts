@@ -64,6 +64,11 @@ export const widgetModules = {
   router: (): Promise<WidgetModule> => import('./router.tsx'),
   balance: (): Promise<WidgetModule> => import('./balance.tsx'),
   'expert-surgery': (): Promise<WidgetModule> => import('./expert-surgery.tsx'),
+  'selective-scan': (): Promise<WidgetModule> => import('./selective-scan.tsx'),
+  'three-forms': (): Promise<WidgetModule> => import('./three-forms.tsx'),
+  'selective-copying': (): Promise<WidgetModule> => import('./selective-copying.tsx'),
+  'induction-extrapolation': (): Promise<WidgetModule> => import('./induction-extrapolation.tsx'),
+  'linear-cost': (): Promise<WidgetModule> => import('./linear-cost.tsx'),
   'active-vs-total': (): Promise<WidgetModule> => import('./active-vs-total.tsx'),
 } as const;
 

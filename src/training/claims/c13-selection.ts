@@ -14,8 +14,17 @@ const dataset = copyingDataset({ letters, kept, selective: true });
 const words = copyingWords(letters);
 const sizes: Sizes = { ...taskSizes, vocabulary: words.length, context: length };
 
+/** One of them learning: what the claim trains, and what a figure trains in the tab. */
+export const selectionRecipe = (name: string, config: ModelConfig) => ({
+  ...taskRecipe({ dataset, words, source: selectiveCopyingSource }),
+  name,
+  config,
+  length,
+  steps: 1_200,
+});
+
 /** In this order: S6 and the time-invariant form, each with the gate of Mamba's block and without; attention. */
-const contenders: readonly (readonly [string, ModelConfig])[] = [
+export const selectionContenders: readonly (readonly [string, ModelConfig])[] = [
   ['S6 with the gate (Mamba)', architectures.mamba.config(sizes)],
   ['S6 without the gate', architectures.mamba.config({ ...sizes, gated: false })],
   ['time-invariant with the gate', architectures['mamba-lti'].config(sizes)],
@@ -32,10 +41,8 @@ export const c13: Claim = {
     const series: Series[] = [];
     const accuracy: number[] = [];
     let steps = 0;
-    const base = taskRecipe({ dataset, words, source: selectiveCopyingSource });
-    for (const [name, config] of contenders) {
-      const contender = { ...base, name, config, length, steps: 1_200 };
-      const run = await contend(contender, options, async (params) => {
+    for (const [name, config] of selectionContenders) {
+      const run = await contend(selectionRecipe(name, config), options, async (params) => {
         const batches = dataset.heldOut(options.short ? 1 : 16, 32, length);
         return (await evaluate(params, config, batches)).accuracy.tokens ?? 0;
       });

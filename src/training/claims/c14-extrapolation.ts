@@ -12,7 +12,7 @@ const sixteenfold = 16 * trained;
 const steps = { mamba: 600, attention: 2_000 };
 
 const learned = architectures.gpt2.config(triggerSizes);
-const contenders: readonly (readonly [string, ModelConfig, number])[] = [
+export const extrapolationContenders: readonly (readonly [string, ModelConfig, number])[] = [
   ['Mamba', architectures.mamba.config(triggerSizes), steps.mamba],
   ['attention, learned positions', learned, steps.attention],
   [
@@ -31,7 +31,7 @@ export const c14: Claim = {
     const series: Series[] = [];
     const bars = [];
     let done = 0;
-    for (const [name, config, own] of contenders) {
+    for (const [name, config, own] of extrapolationContenders) {
       const recipe = triggerRecipe('mamba-induction', name, 'mamba', config);
       const tried = options.short ? [64, 128] : lengths;
       const run = await contend({ ...recipe, name, steps: own }, options, async (params) => {

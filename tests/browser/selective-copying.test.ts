@@ -1,0 +1,32 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { claimMessages as words } from '../../src/widgets/messages/claims.ts';
+import { selectiveCopyingMessages as own } from '../../src/widgets/messages/selective-copying.ts';
+import { bring, inState, patience, table } from './support/figures.ts';
+import { type OpenPage, openSite, type Site } from './support/site.ts';
+
+let site: Site;
+let open: OpenPage;
+let figure: Locator;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  open = await site.open('/innovations/state-space-models');
+  figure = await bring(open.page, 'selective-copying');
+});
+afterEach(() => open.finish());
+
+test('the block without selection trains in the tab, can be stopped, and stays to be compared with', async () => {
+  expect(await figure.locator('.claim-bars').innerText()).toContain(own.paper.slice(0, 20));
+  const named = own.runs['copying-constant-bare'];
+  await figure.getByRole('radio', { name: named, exact: true }).check();
+  await figure.getByRole('button', { name: words.train, exact: true }).click();
+  await inState(figure, ['running']);
+  await expect.poll(() => figure.locator('.figure-reads').innerText(), patience).toContain(named);
+  await figure.getByRole('button', { name: words.stop, exact: true }).click();
+  await inState(figure, ['ready']);
+  const rows = (await table(figure)).filter((row) => row[0] === named && row[1] === words.liveCaption);
+  expect(rows.length).toBeGreaterThan(0);
+});

@@ -30,7 +30,7 @@ const fields = claimFields(runs);
 const model = scanModel('mamba-induction');
 /** The longest text is 32 times as long as those of training. */
 const lengths = [64, 128, 256, 512, 1024, 2048] as const;
-const textsAt = (length: number) => Math.max(8, Math.min(32, 8192 / length));
+const textsAt = (length: number) => Math.max(8, Math.min(32, 16_384 / length));
 
 interface Measured {
   readonly length: number;

@@ -64,6 +64,7 @@ export const widgetModules = {
   router: (): Promise<WidgetModule> => import('./router.tsx'),
   balance: (): Promise<WidgetModule> => import('./balance.tsx'),
   'expert-surgery': (): Promise<WidgetModule> => import('./expert-surgery.tsx'),
+  'two-economies': (): Promise<WidgetModule> => import('./two-economies.tsx'),
   'selective-scan': (): Promise<WidgetModule> => import('./selective-scan.tsx'),
   'three-forms': (): Promise<WidgetModule> => import('./three-forms.tsx'),
   'selective-copying': (): Promise<WidgetModule> => import('./selective-copying.tsx'),

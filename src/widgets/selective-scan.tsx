@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { formatExact, largestMagnitude } from '../viz/numbers.ts';
 import { stateOverTime } from '../viz/state-over-time.ts';
+import { formatMeasured } from './kit/claim-bars.tsx';
 import { Button, Segments, Slider, Toggle } from './kit/controls.tsx';
 import { Figure } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
@@ -80,7 +81,12 @@ export default function SelectiveScan({
     [result, tokenizer],
   );
   const passed = Math.min(state.read, tokens.length);
-  const [chosen, setChosen] = useState({ row: 0, column: 1 });
+  const [picked, setPicked] = useState<{ readonly row: number; readonly column: number } | null>(null);
+  // The first token that is worth a step.
+  const chosen = useMemo(() => {
+    const first = result?.tokens.findIndex((token) => model.kind(token) === 'letter') ?? 0;
+    return picked ?? { row: Math.max(0, first), column: 1 };
+  }, [picked, result, model]);
   const data = useMemo(() => {
     if (!own || tokens.length === 0) return null;
     return {
@@ -107,7 +113,7 @@ export default function SelectiveScan({
     deltaLabel: words.delta,
     channelLabel: words.states,
     describe,
-    onChoose: (row: number, column: number) => setChosen({ row, column }),
+    onChoose: (row: number, column: number) => setPicked({ row, column }),
   });
 
   const steps = useMemo(() => {
@@ -231,15 +237,22 @@ export default function SelectiveScan({
               : ''}
           </p>
           <p className="control-label">{words.meanDelta}</p>
-          <table className="sum loss-sum">
+          <table className="sum scan-means">
+            <thead>
+              <tr>
+                {words.meanColumns.map((head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
             <tbody>
               {steps.map(([kind, mean]) => (
                 <tr key={kind}>
                   <th scope="row">{words.kinds[kind]}</th>
-                  <td>
-                    {formatExact(mean)} · {words.halfLife}{' '}
-                    {words.tokens(Math.LN2 / Math.max(1e-12, mean * slowest))}
-                  </td>
+                  <td>{formatMeasured(mean)}</td>
+                  <td>{words.tokens(Math.LN2 / Math.max(1e-12, mean * slowest))}</td>
                 </tr>
               ))}
             </tbody>

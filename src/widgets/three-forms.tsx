@@ -115,7 +115,6 @@ export default function ThreeForms({
   const host = useChart(tensorHeatMap, data, {
     label: words.matrixLabel(state.layer, state.channel),
     across: words.from,
-    down: words.to,
     describe,
     onChoose: (row: number, column: number) => setChosen({ row, column }),
   });

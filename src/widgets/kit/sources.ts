@@ -133,6 +133,7 @@ export const sourcesOf = {
     { file: 'src/models/interventions.ts', names: ['interventionProbe'] },
     { file: 'src/models/parts/moe.ts', names: ['mixture'] },
   ],
+  'two-economies': [{ file: 'src/models/count.ts', names: ['countParameters', 'stateBytes'] }],
   'selective-scan': [{ file: 'src/models/parts/mamba.ts', names: ['mamba'] }],
   'three-forms': [
     { file: 'src/models/scan-forms.ts', names: ['byRecurrence', 'byParallelScan', 'impliedMatrix'] },

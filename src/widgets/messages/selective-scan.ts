@@ -1,4 +1,5 @@
-import { formatExact, formatValue } from '../../viz/numbers.ts';
+import { formatExact } from '../../viz/numbers.ts';
+import { formatMeasured } from '../kit/claim-bars.tsx';
 import type { Selection } from '../kit/scan-data.ts';
 import type { ScanModel } from '../kit/scan-models.ts';
 
@@ -36,7 +37,7 @@ export const selectiveScanMessages = {
   stateRead: (token: string, at: number, n: number, value: number) =>
     `token ${at}, “${token}”: number ${n} of the state is ${formatExact(value)}`,
   sum: (kept: number, before: number, delta: number, B: number, x: number, now: number) =>
-    `h = exp(ΔA) · h before + Δ · B · x = ${formatValue(kept)} · ${formatValue(before)} + ${formatValue(delta)} · ${formatValue(B)} · ${formatValue(x)} = ${formatValue(now)}`,
+    `h = exp(ΔA) · h before + Δ · B · x = ${formatMeasured(kept)} · ${formatMeasured(before)} + ${formatMeasured(delta)} · ${formatMeasured(B)} · ${formatMeasured(x)} = ${formatMeasured(now)}`,
   sumLabel: 'This number of the state',
   kinds: {
     letter: 'a letter',
@@ -45,9 +46,8 @@ export const selectiveScanMessages = {
     mark: 'the mark !',
   } satisfies Record<Kind, string>,
   meanDelta: 'Mean step of this channel',
-  halfLife: 'half of the slowest number is gone after',
-  tokens: (count: number) =>
-    Number.isFinite(count) ? `${count < 10 ? formatValue(count) : Math.round(count)} tokens` : 'never',
+  meanColumns: ['at', 'Δ', 'half of the slowest number is gone after'],
+  tokens: (count: number) => (Number.isFinite(count) ? `${formatMeasured(count)} tokens` : 'never'),
   says: 'Asked and said',
   asked: 'asked',
   said: 'said',
@@ -66,7 +66,7 @@ export const selectiveScanMessages = {
         ? 'Nothing is frozen'
         : `Frozen: ${frozen.map((name) => selectiveScanMessages.frozen[name]).join(', ')}`
     }. ${percent(right)} of what the held-out texts ask for is said. In channel ${channel} of layer ${layer} the step is ${steps
-      .map(([kind, delta]) => `${formatExact(delta)} at ${selectiveScanMessages.kinds[kind]}`)
+      .map(([kind, delta]) => `${formatMeasured(delta)} at ${selectiveScanMessages.kinds[kind]}`)
       .join(', ')}, on the average.`,
   tableCaption: (layer: number, channel: number) =>
     `Layer ${layer}, channel ${channel}: the step at each token and the state after it`,

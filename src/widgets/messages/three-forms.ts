@@ -14,7 +14,6 @@ export const threeFormsMessages = {
   matrixLabel: (layer: number, channel: number) =>
     `The implied matrix of channel ${channel} in layer ${layer}`,
   from: 'from token',
-  to: 'at token',
   cellRead: (to: number, toWord: string, from: number, fromWord: string, value: number) =>
     `At token ${to}, “${toWord}”: of token ${from}, “${fromWord}”, ${formatExact(value)} arrives`,
   forms: {

@@ -1,0 +1,145 @@
+/** Three shipped models side by side: parameters that lie ready, parameters that work, and what is kept of a text; each runs, and is timed. */
+import { useMemo, useRef } from 'react';
+import { architectures } from '../models/architectures.ts';
+import { countParameters, stateBytes } from '../models/count.ts';
+import { type Options, runtime } from '../runtime/client.ts';
+import { barTable } from '../viz/bar-table.ts';
+import { formatTick } from '../viz/numbers.ts';
+import { activeConfigs } from './kit/active-data.ts';
+import { Slider } from './kit/controls.tsx';
+import { Figure } from './kit/figure.tsx';
+import { gpt2Config } from './kit/gpt2-config.ts';
+import { shippedModels } from './kit/models.ts';
+import { BarsOutline } from './kit/outlines.tsx';
+import { useChart } from './kit/use-chart.ts';
+import { useFigureState } from './kit/use-figure-state.ts';
+import { useVisible } from './kit/use-visible.ts';
+import { useWork } from './kit/use-work.ts';
+import { read, twoEconomiesMessages as words } from './messages/two-economies.ts';
+
+const channels = ['two-economies'];
+const [dense, sparse, mamba] = ['dense-domains', 'switch-domains', 'mamba-copying'] as const;
+const models = [dense, sparse, mamba] as const;
+const tries = 3;
+
+const fields = {
+  // As a power of two.
+  length: { kind: 'number', label: words.length, default: 7, minimum: 4, maximum: 17, step: 1 },
+} as const;
+
+const configs = models.map((id) => {
+  if (id === dense) return gpt2Config(shippedModels[id]);
+  const known = activeConfigs.get(id);
+  if (known) return known;
+  const { vocabulary, context, width, layers } = shippedModels[mamba];
+  return architectures.mamba.config({ vocabulary, context, width, layers, heads: 1 });
+});
+const counts = configs.map(countParameters);
+
+/** The best of a few readings; the first, which loads the model, is not counted. */
+async function timeEach(options: Options): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (const id of models) {
+    const tokens = Array.from({ length: read }, (_, at) => at % shippedModels[id].vocabulary);
+    let best = Number.POSITIVE_INFINITY;
+    for (let turn = 0; turn <= tries; turn++) {
+      const request = { model: id, tokens, capture: ['ln_final.normalized'] };
+      const { milliseconds } = await runtime().run(request, options);
+      if (turn > 0) best = Math.min(best, milliseconds);
+    }
+    times.push(best);
+  }
+  return times;
+}
+
+export default function TwoEconomies({
+  number,
+  title = words.title,
+}: {
+  readonly number?: string;
+  readonly title?: string;
+}) {
+  const handle = useFigureState('two-economies', fields);
+  const { state, live, set } = handle;
+  const root = useRef<HTMLElement | null>(null);
+  const { seen } = useVisible(root, channels);
+  const ask = useMemo(() => (live && seen ? timeEach : null), [live, seen]);
+  const work = useWork('two-economies', ask);
+  const times = work.result;
+  const length = 2 ** state.length;
+  const kept = useMemo(() => configs.map((config) => stateBytes(config, length)), [length]);
+  const data = useMemo(
+    () =>
+      times
+        ? {
+            columns: words.columns(length),
+            rows: models.map((id, index) => {
+              const { total = 0, active = 0 } = counts[index] ?? {};
+              return {
+                label: words.name(id),
+                amounts: [
+                  { value: total, text: words.parameters(total) },
+                  { value: active, text: words.parameters(active) },
+                  { value: kept[index] ?? 0, text: words.bytes(kept[index] ?? 0) },
+                  { value: times[index] ?? 0, text: words.milliseconds(times[index] ?? 0) },
+                ],
+              };
+            }),
+          }
+        : null,
+    [times, length, kept],
+  );
+  const host = useChart(barTable, data, { label: words.chart });
+  const ofSparse = counts[models.indexOf(sparse)];
+  return (
+    <Figure
+      root={root}
+      widget="two-economies"
+      number={number}
+      title={title}
+      badge="trained"
+      rubric={words.rubric}
+      state={work.problem ? 'error' : !live || !seen ? 'idle' : data ? 'ready' : 'loading'}
+      handle={handle}
+      reads={
+        data && ofSparse
+          ? words.reads(
+              length,
+              ofSparse.total / ofSparse.active,
+              kept[models.indexOf(dense)] ?? 0,
+              kept[models.indexOf(mamba)] ?? 0,
+            )
+          : words.nothing
+      }
+      problem={work.problem}
+      progress={work.progress}
+      model={sparse}
+      onRetry={work.retry}
+      table={
+        data && {
+          caption: words.tableCaption,
+          columns: words.tableColumns,
+          rows: models.map((id, index) => [
+            words.name(id),
+            counts[index]?.total ?? 0,
+            counts[index]?.active ?? 0,
+            kept[index] ?? 0,
+            Number((times?.[index] ?? 0).toPrecision(3)),
+          ]),
+        }
+      }
+      sources="two-economies"
+      outline={<BarsOutline rows={3} />}
+      controls={
+        <Slider
+          field={fields.length}
+          value={state.length}
+          format={(value) => formatTick(2 ** value)}
+          onChange={(value) => set({ length: value })}
+        />
+      }
+    >
+      <div className="economies-host" ref={host} />
+    </Figure>
+  );
+}

@@ -44,6 +44,6 @@ describe.each(covered)('%s', (_claim, route, figures) => {
     expect(tags).toContain(figure);
     const source = readFileSync(join(root, `src/widgets/${figure}.tsx`), 'utf8');
     // It asks the worker, by itself or through what it is made of.
-    expect(source).toMatch(/runtime\(\)|ClaimFigure|readScan|measureCosts/);
+    expect(source).toMatch(/runtime\(\)|ClaimFigure|useChangedRun|readScan|measureCosts/);
   });
 });

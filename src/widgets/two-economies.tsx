@@ -140,6 +140,28 @@ export default function TwoEconomies({
       }
     >
       <div className="economies-host" ref={host} />
+      <table className="sum-table is-wide economies-table">
+        <thead>
+          <tr>
+            {words.tableColumns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {models.map((id, index) => (
+            <tr key={id}>
+              <th scope="row">{words.name(id)}</th>
+              <td>{words.parameters(counts[index]?.total ?? 0)}</td>
+              <td>{words.parameters(counts[index]?.active ?? 0)}</td>
+              <td>{words.bytes(kept[index] ?? 0)}</td>
+              <td>{times ? words.milliseconds(times[index] ?? 0) : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </Figure>
   );
 }

@@ -25,7 +25,7 @@ export const twoEconomiesMessages = {
     `Of the model with experts ${formatDecimals(ratio, 1)} parameters lie ready for each that works. After ${formatWhole(length)} tokens attention keeps ${formatBytes(attention)}, Mamba ${formatBytes(mamba)}.`,
   nothing: 'Nothing yet.',
   tableCaption: 'What three models of this book hold, use and keep',
-  tableColumns: ['model', 'parameters', 'at work', 'bytes kept', 'ms'],
+  tableColumns: ['model', 'parameters', 'at work', 'kept', 'time'],
 } as const;
 
 /** Tokens that each model reads where it is timed. */

@@ -100,16 +100,6 @@ export const messages = {
       },
     },
   },
-  lab: {
-    lede: 'Choose data, any architecture of the book and every switch of it. It trains here, in this tab, and what it learns stays in this browser.',
-    bench: 'The workbench',
-    how: 'What happens here',
-    says: [
-      'A run is trained by the very code that trained the models of this book, in a worker beside the page: you can scroll, read another chapter and come back. Every set-up stands in the address, so a link is the whole experiment: data, model, settings and seed.',
-      'Tasks are drawn anew for every text, and most have a floor that is known: the loss that the best possible model would have. The distance to it is what is still to be learned. The held-out line is measured on texts that training never sees.',
-      'Runs are saved in this browser every few seconds and at each pause. Close the tab in the middle, come back, and press Go on: the curve continues as if nothing had happened.',
-    ],
-  },
   settings: {
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark', projector: 'Projector' },

@@ -1,8 +1,10 @@
 /** The workbench: one figure on a page of its own. */
+import { labMessages } from '../../widgets/messages/lab.ts';
 import { figureComponents } from '../mdx-components.tsx';
 import { messages } from '../messages/index.ts';
 
-const words = messages.lab;
+/** With the figure's own, so that no other page fetches them. */
+const words = labMessages.page;
 
 export default function LabPage() {
   const Bench = figureComponents.Lab;

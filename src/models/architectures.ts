@@ -5,7 +5,7 @@
 import { gpt2, llama, mistral, palm } from './rows/decoders.ts';
 import { bert, roberta } from './rows/encoders.ts';
 import { mixtral, switchDecoder, switchTransformer } from './rows/experts.ts';
-import { gru, hybrid, hyena, linearAttention, mamba, mambaLti } from './rows/sequence.ts';
+import { gru, hybrid, hyena, latentAttention, linearAttention, mamba, mambaLti } from './rows/sequence.ts';
 import type { Architecture } from './rows/sizes.ts';
 import { bart, t5, t5v1_1 } from './rows/two-stacks.ts';
 
@@ -29,6 +29,7 @@ export const architectures = {
   hybrid,
   hyena,
   'linear-attention': linearAttention,
+  'latent-attention': latentAttention,
   gru,
 } as const satisfies Record<string, Architecture>;
 

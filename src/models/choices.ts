@@ -13,6 +13,10 @@ export interface ConfigChoices {
   readonly window?: number | null;
   readonly causal?: boolean;
   readonly scaled?: boolean;
+  /** Which of the earlier keys a query sees; null: all. */
+  readonly sparse?: AttentionConfig['sparse'] | null;
+  /** The softmax by tiles of so many keys. */
+  readonly tile?: number;
   /** Of every mixture: how many experts work on each token, and how many tokens an expert takes. */
   readonly chosen?: number;
   readonly capacityFactor?: number | null;
@@ -76,17 +80,34 @@ function layerOf(layer: LayerConfig, choices: ConfigChoices): LayerConfig {
   };
 }
 
-function attentionOf(own: AttentionConfig, { window, causal, scaled }: ConfigChoices): AttentionConfig {
+function attentionOf(own: AttentionConfig, choices: ConfigChoices): AttentionConfig {
+  const { window, causal, scaled, tile } = choices;
   if (window !== undefined && window !== null && !(Number.isInteger(window) && window >= 1)) {
     throw new ChoiceError('A window is a whole number of tokens, at least 1.');
   }
+  if (tile !== undefined && !isSize(tile))
+    throw new ChoiceError('A tile is a whole number of keys, at least 1.');
+  const { sparse: had, ...rest } = own;
+  const sparse = choices.sparse === undefined ? had : (choices.sparse ?? undefined);
+  if (sparse && !(causal ?? own.causal)) {
+    throw new ChoiceError(
+      'The sparse patterns are of earlier words: here every word sees those after it too.',
+    );
+  }
+  if (sparse && !Object.values(sparse).every((value) => typeof value === 'string' || isSize(value))) {
+    throw new ChoiceError('The sizes of a sparse pattern are whole numbers, at least 1.');
+  }
   return {
-    ...own,
+    ...rest,
+    ...(sparse ? { sparse } : {}),
+    ...(tile === undefined ? {} : { tile }),
     window: window === undefined ? own.window : window,
     causal: causal ?? own.causal,
     scaled: scaled ?? own.scaled,
   };
 }
+
+const isSize = (value: number): boolean => Number.isInteger(value) && value >= 1;
 
 function chosenOf(chosen: number, experts: number): number {
   if (Number.isInteger(chosen) && chosen >= 1 && chosen <= experts) return chosen;

@@ -41,7 +41,17 @@ export interface AttentionConfig {
   readonly scaled: boolean;
   readonly bias: boolean;
   readonly outputBias: boolean;
+  /** Which of the keys that causality leaves a query sees: for causal attention alone. */
+  readonly sparse?: SparsePattern;
+  /** The softmax by tiles of so many keys, so that no whole map is made; absent: at once. The numbers are the same. */
+  readonly tile?: number;
 }
+
+/** Which earlier keys a query sees: the patterns of Child et al. 2019 and Zaheer et al. 2020 (`parts/sparse-patterns.ts`). */
+export type SparsePattern =
+  | { readonly kind: 'strided'; readonly stride: number }
+  | { readonly kind: 'global'; readonly window: number; readonly globals: number }
+  | { readonly kind: 'blocks'; readonly size: number };
 
 export type Activation = 'relu' | 'gelu' | 'gelu-tanh' | 'silu' | 'identity';
 
@@ -114,6 +124,15 @@ export interface LinearAttentionConfig {
   readonly bias: boolean;
 }
 
+export interface LatentAttentionConfig {
+  readonly kind: 'latent-attention';
+  readonly heads: number;
+  readonly headSize: number;
+  /** Numbers a token that are kept, of which all heads' keys and values are made. */
+  readonly latent: number;
+  readonly bias: boolean;
+}
+
 export interface GruConfig {
   readonly kind: 'gru';
   readonly hidden: number;
@@ -124,6 +143,7 @@ export type TokenMixerConfig =
   | MambaConfig
   | HyenaConfig
   | LinearAttentionConfig
+  | LatentAttentionConfig
   | GruConfig
   | NoMixerConfig;
 export type ChannelMixerConfig = FeedForwardConfig | MixtureConfig | NoMixerConfig;

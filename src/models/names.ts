@@ -7,6 +7,7 @@ export type Axis =
   | 'text'
   | 'position'
   | 'key'
+  | 'tile'
   | 'head'
   | 'dimension'
   | 'neuron'
@@ -41,6 +42,7 @@ const table: ReadonlyMap<string, readonly Axis[]> = new Map<string, readonly Axi
   ['ssm_out', stream],
   ['hyena_out', stream],
   ['linear_attn_out', stream],
+  ['latent_attn_out', stream],
   ['gru_out', stream],
   ['unembed.pre', stream],
   ['unembed.post', stream],
@@ -55,6 +57,9 @@ const table: ReadonlyMap<string, readonly Axis[]> = new Map<string, readonly Axi
   ['result', perHead],
   ['attn_scores', overKeys],
   ['pattern', overKeys],
+  ['running_max', ['text', 'head', 'position', 'tile']],
+  ['running_sum', ['text', 'head', 'position', 'tile']],
+  ['latent', ['text', 'position', 'channel']],
   ['pre', neurons],
   ['pre_linear', neurons],
   ['post', neurons],

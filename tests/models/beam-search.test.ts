@@ -168,6 +168,7 @@ describe.each(['cpu', 'wasm'] as const)('beams of a model, on %s', (backend) => 
     'hyena',
     'hybrid',
     'linear-attention',
+    'latent-attention',
     'gru',
   ] as const;
   test.each(ids)('%s: the score of each text is the one that a full reading gives', async (id) => {

@@ -32,6 +32,12 @@ const norm = v.strictObject({
   bias: v.exactOptional(v.boolean()),
 });
 
+const sparse = v.variant('kind', [
+  v.strictObject({ kind: v.literal('strided'), stride: size }),
+  v.strictObject({ kind: v.literal('global'), window: size, globals: size }),
+  v.strictObject({ kind: v.literal('blocks'), size }),
+]);
+
 const attention = v.pipe(
   v.strictObject({
     kind: v.literal('attention'),
@@ -43,7 +49,13 @@ const attention = v.pipe(
     scaled: v.boolean(),
     bias: v.boolean(),
     outputBias: v.boolean(),
+    sparse: v.exactOptional(sparse),
+    tile: v.exactOptional(size),
   }),
+  v.check(
+    ({ sparse: pattern, causal }) => pattern === undefined || causal,
+    'The sparse patterns are of earlier keys, and this attention is not causal.',
+  ),
   v.check(
     ({ heads, keyValueHeads }) => heads % keyValueHeads === 0,
     'The heads cannot be shared out evenly among the key-value heads.',
@@ -108,6 +120,14 @@ const linearAttention = v.strictObject({
   bias: v.boolean(),
 });
 
+const latentAttention = v.strictObject({
+  kind: v.literal('latent-attention'),
+  heads: size,
+  headSize: size,
+  latent: size,
+  bias: v.boolean(),
+});
+
 const gru = v.strictObject({ kind: v.literal('gru'), hidden: size });
 
 const none = v.strictObject({ kind: v.literal('none') });
@@ -115,7 +135,7 @@ const none = v.strictObject({ kind: v.literal('none') });
 const layers = v.pipe(
   v.array(
     v.strictObject({
-      mixer: v.variant('kind', [attention, mamba, hyena, linearAttention, gru, none]),
+      mixer: v.variant('kind', [attention, mamba, hyena, linearAttention, latentAttention, gru, none]),
       cross: v.exactOptional(attention),
       channelMixer: v.variant('kind', [feedForward, mixture, none]),
     }),

@@ -9,6 +9,7 @@ import type {
   MixtureConfig,
   TokenMixerConfig,
 } from '../config.ts';
+import { seenKeys } from '../parts/sparse-patterns.ts';
 
 /** The part of a model that parameters belong to. */
 export type Part =
@@ -20,6 +21,7 @@ export type Part =
   | 'mamba'
   | 'hyena'
   | 'linear-attention'
+  | 'latent-attention'
   | 'gru'
   | 'feed-forward'
   | 'experts'
@@ -60,9 +62,14 @@ const all = (part: Part, total: number): PartCount => ({ part, total, active: to
 
 /** Pairs of a query and a key that it sees. */
 export function seenPairs(
-  { causal, window }: Pick<AttentionConfig, 'causal' | 'window'>,
+  { causal, window, sparse }: Pick<AttentionConfig, 'causal' | 'window' | 'sparse'>,
   { start, tokens }: Reading,
 ): number {
+  if (sparse) {
+    let sum = 0;
+    for (let query = start; query < start + tokens; query++) sum += seenKeys(sparse, query);
+    return sum;
+  }
   if (!causal) {
     const length = start + tokens;
     return tokens * Math.min(length, window === null ? length : 2 * window - 1);
@@ -155,6 +162,21 @@ const linearAttention: Cost<MixerOf<'linear-attention'>> = {
   activations: ({ heads, headSize }, width) => width + 6 * heads * headSize,
 };
 
+const latentAttention: Cost<MixerOf<'latent-attention'>> = {
+  parameters: ({ heads, headSize, latent, bias }, width) => {
+    const inner = heads * headSize;
+    const kept = map(width, latent, bias) + 2 * map(latent, inner, bias);
+    return [all('latent-attention', map(width, inner, bias) + kept + map(inner, width, bias))];
+  },
+  maps: ({ heads, headSize, latent }, width) =>
+    2 * (2 * width * heads * headSize + width * latent + 2 * latent * heads * headSize),
+  mixing: ({ heads, headSize }, _width, reading) =>
+    4 * heads * headSize * seenPairs({ causal: true, window: null }, reading),
+  state: ({ latent }, _width, length) => latent * length,
+  activations: ({ heads, headSize, latent }, width, length) =>
+    width + latent + 4 * heads * headSize + heads * length,
+};
+
 const gru: Cost<MixerOf<'gru'>> = {
   parameters: ({ hidden }, width) => [
     all('gru', map(width, 3 * hidden, true) + 3 * hidden * hidden + map(hidden, width, true)),
@@ -217,6 +239,7 @@ const costs: Costs = {
   mamba,
   hyena,
   'linear-attention': linearAttention,
+  'latent-attention': latentAttention,
   gru,
   'feed-forward': feedForward,
   'mixture-of-experts': mixture,

@@ -21,8 +21,7 @@ export function emptyAttentionState(config: AttentionConfig, batch: number, cont
 }
 
 /** The position that each slot holds when `written` tokens have been read; -1 for an empty slot. */
-export function cachePositions(state: AttentionState, written: number): number[] {
-  const slots = state.key.shape[2];
+export function cachePositions(slots: number, written: number): number[] {
   return Array.from({ length: slots }, (_, slot) => {
     const rounds = Math.ceil((written - slot) / slots);
     return rounds <= 0 ? -1 : (rounds - 1) * slots + slot;
@@ -31,8 +30,16 @@ export function cachePositions(state: AttentionState, written: number): number[]
 
 /** The state after `k` and `v` ([batch, keyValueHeads, seq, headSize]) of the positions from `start` on are written. */
 export function writeCache(state: AttentionState, k: Tensor4D, v: Tensor4D, start: number): AttentionState {
-  const slots = state.key.shape[2];
-  const length = k.shape[2];
+  const write = slotWriter(state.key.shape[2], k.shape[2], start);
+  return { key: write(state.key, k), value: write(state.value, v) };
+}
+
+/** What puts `length` fresh rows of the positions from `start` on into a cache of so many slots; both: [batch, heads, rows, size]. */
+export function slotWriter(
+  slots: number,
+  length: number,
+  start: number,
+): (cache: Tensor4D, fresh: Tensor4D) => Tensor4D {
   const placement = new Float32Array(slots * length);
   const keep = new Float32Array(slots).fill(1);
   for (let index = Math.max(0, length - slots); index < length; index++) {
@@ -42,11 +49,10 @@ export function writeCache(state: AttentionState, k: Tensor4D, v: Tensor4D, star
   }
   const place = tensor(placement, [1, slots, length]) as Tensor3D; // [1, slots, seq]
   const kept = tensor(keep, [1, slots, 1]) as Tensor3D; // [1, slots, 1]
-  const write = (cache: Tensor4D, fresh: Tensor4D): Tensor4D => {
+  return (cache, fresh) => {
     const [batch, heads, , headSize] = cache.shape;
     const old = mul(reshape(cache, [batch * heads, slots, headSize]), kept); // [batch x heads, slots, headSize]
     const placed = matMul(place, reshape(fresh, [batch * heads, length, headSize])); // [batch x heads, slots, headSize]
     return reshape(add(old, placed), cache.shape) as Tensor4D; // [batch, heads, slots, headSize]
   };
-  return { key: write(state.key, k), value: write(state.value, v) };
 }

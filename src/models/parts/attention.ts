@@ -31,6 +31,7 @@ import { attentionAtOnce, runsAtOnce } from './fused-attention.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
 import { attentionMask } from './mask.ts';
 import { rotaryBase, rotate } from './position.ts';
+import { attendByTiles } from './tiled-attention.ts';
 
 export type { AttentionInput, AttentionOutput, AttentionParams };
 
@@ -55,7 +56,7 @@ export function attention(
   config: AttentionConfig,
   input: AttentionInput,
 ): AttentionOutput {
-  if (runsAtOnce(input)) return attentionAtOnce(params, config, input);
+  if (runsAtOnce(config, input)) return attentionAtOnce(params, config, input);
   const { x, start, position, probe, state } = input;
   const { heads, keyValueHeads } = config;
   let q = probe('q', splitHeads(linear(x, params.query), heads)); // [batch, heads, seq, headSize]
@@ -70,13 +71,14 @@ export function attention(
 
   const queries = x.shape[1];
   const fresh = Array.from({ length: queries }, (_, index) => start + index);
-  const keyPositions = state ? [...cachePositions(state, start), ...fresh] : fresh;
+  const keyPositions = state ? [...cachePositions(state.key.shape[2], start), ...fresh] : fresh;
   const keys = state ? (concat([state.key, k], 2) as Tensor4D) : k; // [batch, keyValueHeads, key, headSize]
   const values = state ? (concat([state.value, v], 2) as Tensor4D) : v; // [batch, keyValueHeads, key, headSize]
   const mask = attentionMask(config, input.mask, start, queries, keyPositions); // [1 or batch, 1, query, key]
   const bias = input.bias(config, start, queries, keyPositions); // [1, heads, query, key]
 
-  const z = attend({ q, k: keys, v: values, mask, bias, scaled: config.scaled, probe }); // [batch, heads, query, headSize]
+  const given = { q, k: keys, v: values, mask, bias, scaled: config.scaled, probe };
+  const z = config.tile === undefined ? attend(given) : attendByTiles(given, config.tile); // [batch, heads, query, headSize]
   const y = projectHeads(z, params.output, probe); // [batch, seq, width]
   return state ? { y, state: writeCache(state, k, v, start) } : { y };
 }

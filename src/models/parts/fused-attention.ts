@@ -14,7 +14,11 @@ const isSet = ({ padding, painted, instead }: MaskChoice): boolean =>
   padding !== undefined || painted !== undefined || instead !== undefined;
 
 /** Whether the kernels can do it: where they are, and nobody looks inside. */
-export function runsAtOnce({ position, probe, state, mask }: AttentionInput): boolean {
+export function runsAtOnce(
+  { sparse, tile }: AttentionConfig,
+  { position, probe, state, mask }: AttentionInput,
+): boolean {
+  if (tile !== undefined || (sparse && state)) return false;
   if (!hasAttentionKernel() || addsToScores(position)) return false;
   if (inside.some((name) => probe.wants(name))) return false;
   return state === undefined || (hasCachedAttention() && !isSet(mask));
@@ -35,7 +39,7 @@ export function attentionAtOnce(
     const { z, ...next } = cachedAttention({ q, k, v }, state, config, start); // [batch, seq, heads x headSize]
     return { y: linear(z, params.output), state: next };
   }
-  const mask = isSet(choice) ? paintedMask(config, choice, start, x.shape[1]) : null; // [1 or batch, 1, 1 or query, key]
+  const mask = isSet(choice) || config.sparse ? paintedMask(config, choice, start, x.shape[1]) : null; // [1 or batch, 1, 1 or query, key]
   const seen = choice.instead ? { ...config, ...freely } : config;
   return { y: linear(fusedAttention(q, k, v, mask, seen), params.output) };
 }

@@ -2,11 +2,12 @@
  * Who may look at whom: 1 where a query sees a key, 0 where it does not.
  *
  * causal: a query sees itself and what came before; window: only the last `window` of those, itself included
- * (Mistral, Jiang et al. 2023, https://arxiv.org/abs/2310.06825, section 2); padding hides keys that are no tokens;
+ * (Mistral, Jiang et al. 2023, https://arxiv.org/abs/2310.06825, section 2); sparse: a pattern of those; padding hides keys that are no tokens;
  * painted is a mask set by hand, `instead` one that takes the place of the two.
  */
 import type { AttentionConfig } from '../config.ts';
 import { gather, mul, type Tensor4D, tensor } from '../tf.ts';
+import { seesKey } from './sparse-patterns.ts';
 
 export interface MaskChoice {
   /** [batch, 1, 1, position], 1 for a token and 0 for padding, of the whole text from position 0 on. */
@@ -18,20 +19,22 @@ export interface MaskChoice {
 }
 
 /** Neither causality nor a window. */
-export const freely = { causal: false, window: null } as const;
+export const freely = { causal: false, window: null, sparse: undefined } as const;
 
 /**
  * The mask for queries at `start`, `start + 1`, ... over keys that stand at `keyPositions` (-1: an empty slot of a
  * cache). [1 or batch, 1, query, key], or null where everything is seen.
  */
 export function attentionMask(
-  config: Pick<AttentionConfig, 'causal' | 'window'>,
+  config: Pick<AttentionConfig, 'causal' | 'window'> & {
+    readonly sparse?: AttentionConfig['sparse'] | undefined;
+  },
   choice: MaskChoice,
   start: number,
   queries: number,
   keyPositions: readonly number[],
 ): Tensor4D | null {
-  const { causal, window } = choice.instead ? freely : config;
+  const { causal, window, sparse } = choice.instead ? freely : config;
   const hidden = causal || window !== null || keyPositions.includes(-1);
   const keys = keyPositions.length;
   let mask: Tensor4D | null = null;
@@ -43,7 +46,8 @@ export function attentionMask(
         const distance = start + query - position;
         const past = causal ? distance >= 0 : true;
         const near = window === null || Math.abs(distance) < window;
-        seen[query * keys + key] = position >= 0 && past && near ? 1 : 0;
+        const chosen = !sparse || seesKey(sparse, start + query, position);
+        seen[query * keys + key] = position >= 0 && past && near && chosen ? 1 : 0;
       }
     }
     mask = tensor(seen, [1, 1, queries, keys]) as Tensor4D; // [1, 1, query, key]

@@ -9,6 +9,7 @@ import type {
   FeedForwardConfig,
   GruConfig,
   HyenaConfig,
+  LatentAttentionConfig,
   LinearAttentionConfig,
   MambaConfig,
   MixtureConfig,
@@ -24,6 +25,13 @@ import { type AttentionState, emptyAttentionState } from './attention-state.ts';
 import { type FeedForwardParams, feedForward, initFeedForward } from './feed-forward.ts';
 import { emptyGruState, type GruParams, type GruState, gru, initGru } from './gru.ts';
 import { emptyHyenaState, type HyenaParams, type HyenaState, hyena, initHyena } from './hyena.ts';
+import {
+  emptyLatentState,
+  initLatentAttention,
+  type LatentAttentionParams,
+  type LatentAttentionState,
+  latentAttention,
+} from './latent-attention.ts';
 import {
   emptyLinearAttentionState,
   initLinearAttention,
@@ -57,7 +65,13 @@ export interface TokenMixerInput {
 }
 
 /** What a token mixer keeps of the tokens already read: a tree of tensors, replaced at each step. */
-export type MixerState = AttentionState | MambaState | HyenaState | LinearAttentionState | GruState;
+export type MixerState =
+  | AttentionState
+  | MambaState
+  | HyenaState
+  | LinearAttentionState
+  | LatentAttentionState
+  | GruState;
 
 export interface TokenMixerOutput {
   /** [batch, seq, width] */
@@ -164,6 +178,21 @@ const linearAttentionMixer: TokenMixer<LinearAttentionConfig> = {
   emptyState: emptyLinearAttentionState,
 };
 
+const latentAttentionMixer: TokenMixer<LatentAttentionConfig> = {
+  scope: 'latent_attn',
+  init: (config, width, deviations, random) =>
+    initLatentAttention(config, width, deviations.input, deviations.output, random) as unknown as ParamTree,
+  forward: (params, config, { x, start, mask, state, probe }) =>
+    latentAttention(params as unknown as LatentAttentionParams, config, {
+      x,
+      start,
+      mask,
+      probe: within(probe, 'latent_attn'),
+      ...(state ? { state: state as LatentAttentionState } : {}),
+    }),
+  emptyState: (config, batch, { context }) => emptyLatentState(config, batch, context),
+};
+
 const gruMixer: TokenMixer<GruConfig> = {
   scope: 'gru',
   init: (config, width, deviations, random) =>
@@ -194,6 +223,7 @@ const tokenMixers: TokenMixers = {
   mamba: mambaMixer,
   hyena: hyenaMixer,
   'linear-attention': linearAttentionMixer,
+  'latent-attention': latentAttentionMixer,
   gru: gruMixer,
 };
 const channelMixers: ChannelMixers = { 'feed-forward': feedForwardMixer, 'mixture-of-experts': mixtureMixer };

@@ -94,6 +94,21 @@ export const linearAttention: Architecture = {
     }),
 };
 
+/** GPT-2 that keeps a short vector a token instead of keys and values. */
+export const latentAttention: Architecture = {
+  title: 'Latent attention',
+  paper:
+    'DeepSeek-AI 2024, DeepSeek-V2: A Strong, Economical, and Efficient Mixture-of-Experts Language Model',
+  config: (sizes) =>
+    gpt2With(sizes, {
+      kind: 'latent-attention',
+      heads: sizes.heads,
+      headSize: sizes.headSize ?? sizes.width / sizes.heads,
+      latent: sizes.latent ?? Math.max(1, Math.floor(sizes.width / 4)),
+      bias: true,
+    }),
+};
+
 /** Gated recurrent units one above the other, as before attention, around today's residual stream. */
 export const gru: Architecture = {
   title: 'GRU',

@@ -33,6 +33,8 @@ export interface Sizes {
   readonly states?: number;
   readonly deltaRank?: number;
   readonly gated?: boolean;
+  /** Of latent attention; default: a quarter of the width. */
+  readonly latent?: number;
   /** Of the hybrid: one of so many layers has attention; default: 4. */
   readonly attentionEvery?: number;
   /** Of Hyena; defaults: 2 and 64. */

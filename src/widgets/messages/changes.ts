@@ -33,6 +33,7 @@ const places: Readonly<Record<string, string>> = {
   text: 'text',
   position: 'word',
   key: 'looked-at word',
+  tile: 'tile',
   head: 'head',
   dimension: 'dimension',
   neuron: 'neuron',

@@ -152,7 +152,10 @@ describe('attention in one kernel', () => {
       const made = cachedAttention({ q, k, v }, state, config, start);
       const wanted = tidy(() => {
         const [splitK, splitV] = [splitHeads(k, config.keyValueHeads), splitHeads(v, config.keyValueHeads)];
-        const keys = [...cachePositions(other, start), ...positions(count).map((index) => start + index)];
+        const keys = [
+          ...cachePositions(other.key.shape[2], start),
+          ...positions(count).map((index) => start + index),
+        ];
         const z = attend({
           q: splitHeads(q, config.heads),
           k: concat([other.key, splitK], 2) as Tensor4D,

@@ -51,6 +51,8 @@ const latent: LatentAttentionConfig = {
   latent: 4,
   bias: true,
 };
+// The gradient in the bias of the keys is 0, since a softmax does not see it: a small difference is all rounding.
+const small = { step: 1e-2 };
 const sparse: readonly SparsePattern[] = [
   { kind: 'strided', stride: 3 },
   { kind: 'global', window: 2, globals: 2 },
@@ -112,12 +114,12 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   test('by tiles the gradients are those of small steps', async () => {
-    await expectGradients(made(plain), (own) => weighed(read(own, { ...plain, tile: 3 }, x())));
+    await expectGradients(made(plain), (own) => weighed(read(own, { ...plain, tile: 3 }, x())), small);
   });
 
   test.each(sparse)('with the pattern $kind too', async (pattern) => {
     const config = { ...plain, sparse: pattern };
-    await expectGradients(made(config), (own) => weighed(read(own, config, x())), { step: 4e-3 });
+    await expectGradients(made(config), (own) => weighed(read(own, config, x())), small);
     // One kernel or op by op, a pattern of the config is the same as a mask by hand.
     const at = Array.from({ length: 8 }, (_, index) => index);
     const mask = attentionMask(config, {}, 0, 8, at);

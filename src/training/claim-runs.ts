@@ -4,6 +4,7 @@
  */
 import { keyValueLength } from '../data/tasks/key-value-recall.ts';
 import type { Tokenizer } from '../data/tokenizers/tokenizer.ts';
+import { wordTokenizer } from '../data/tokenizers/word.ts';
 import { toytownTokenizer } from '../data/toytown/index.ts';
 import type { ModelConfig } from '../models/config.ts';
 import { withoutDrops } from '../models/parts/moe.ts';
@@ -12,6 +13,7 @@ import { normPlaced } from './claims/c05-norm-place.ts';
 import { deepKind, deepKinds } from './claims/c06-residuals.ts';
 import { selectionContenders, selectionRecipe } from './claims/c13-selection.ts';
 import { extrapolationContenders } from './claims/c14-extrapolation.ts';
+import { cheapAttention, cheapRecipe, cheapWords } from './claims/cheap-attention.ts';
 import { smallModelConfigs } from './claims/feed-forward-kinds.ts';
 import { evenFirstWeights } from './claims/first-weights.ts';
 import { smallDense, smallDomains, smallSwitch } from './claims/small-domains.ts';
@@ -78,6 +80,7 @@ function fail(index: number): never {
 }
 
 /** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `experts-8`, `induction-1l`. */
+/** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `experts-8`, `cheap-linear`, `induction-1l`. */
 export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun>([
   ...[1, 2, 4, 8].map((heads): [string, ClaimRun] => [`heads-${heads}`, small(withHeads(heads))]),
   ...Array.from(smallModelConfigs, ([name, config]): [string, ClaimRun] => [
@@ -101,6 +104,9 @@ export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun
   ...['mamba', 'learned', 'rotary'].map((name, index): [string, ClaimRun] => [
     `trigger-${name}`,
     extrapolation(index),
+  ...Array.from(cheapAttention, ([name, config]): [string, ClaimRun] => [
+    `cheap-${name}`,
+    { recipe: cheapRecipe(config), tokenizer: () => wordTokenizer(cheapWords) },
   ]),
   ['induction-1l', { recipe: single, tokenizer: single.tokenizer }],
 ]);

@@ -118,7 +118,7 @@ async function main(): Promise<number> {
   await startBackend('wasm');
   let failed = 0;
   for (const id of positionals.length === 0 ? ['zoo'] : positionals) {
-    const claim = claims.get(id.toUpperCase());
+    const claim = claims.get(id) ?? claims.get(id.toUpperCase());
     if (claim) failed += await rerun(claim, Number(values.seed), values.short);
     else if (id === 'curves') failed += await curves();
     else if (id === 'recorded') failed += await recorded();

@@ -9,6 +9,7 @@ export const graders: Readonly<Record<string, () => Promise<{ readonly default: 
   'budget-for-a-billion': () => import('./graders/budget-for-a-billion.ts'),
   'context-for-the-cache': () => import('./graders/context-for-the-cache.ts'),
   'bits-for-a-tenth': () => import('./graders/bits-for-a-tenth.ts'),
+  'pattern-for-a-tenth': () => import('./graders/pattern-for-a-tenth.ts'),
   'lookahead-for-passes': () => import('./graders/lookahead-for-passes.ts'),
   'roofline-batch': () => import('./graders/roofline-batch.ts'),
   'cache-passes-state': () => import('./graders/cache-passes-state.ts'),

@@ -14,12 +14,13 @@ import { c12 } from './c12-balance.ts';
 import { c13 } from './c13-selection.ts';
 import { c14 } from './c14-extrapolation.ts';
 import { c15 } from './c15-hyena.ts';
+import { c19 } from './c19-flash.ts';
+import { c19b } from './c19b-cheap-attention.ts';
 import { c20 } from './c20-speculative.ts';
 import type { Claim } from './claim.ts';
 
 export const claims: ReadonlyMap<string, Claim> = new Map(
-  [c02, c03, c04, c05, c06, c07, c08, c09, c10, c10b, c11, c12, c13, c14, c15, c20].map((claim) => [
-    claim.id,
-    claim,
-  ]),
+  [c02, c03, c04, c05, c06, c07, c08, c09, c10, c10b, c11, c12, c13, c14, c15, c19, c19b, c20].map(
+    (claim) => [claim.id, claim],
+  ),
 );

@@ -2,7 +2,7 @@
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
 import { linearAttentionMessages as words } from './messages/linear-attention.ts';
 
-const steps = 1000;
+const steps = 2000;
 const runs: readonly LiveRun[] = Object.entries(words.runs).map(([recipe, label]) => ({
   recipe,
   label,

@@ -29,7 +29,7 @@ export const cheapAttention: ReadonlyMap<string, ModelConfig> = new Map([
   ['blocks', withChoices(full, { sparse: { kind: 'blocks', size: 4 } })],
 ]);
 
-const steps = 1_000;
+const steps = 2_000;
 const dataset = keyValueDataset({ ...kinds, pairs: [pairs] });
 const shared = taskRecipe({ dataset, words: cheapWords, source: keyValueSource });
 

@@ -153,6 +153,13 @@ export interface LayerConfig {
   /** Between the two mixers: attention to what the encoder made of the source. */
   readonly cross?: AttentionConfig;
   readonly channelMixer: ChannelMixerConfig;
+  /** Only this share of the words of a text passes through the layer, those that its router chooses; absent: all. */
+  readonly depth?: DepthConfig;
+}
+
+export interface DepthConfig {
+  /** Above 0, at most 1. */
+  readonly capacity: number;
 }
 
 /** The stack that reads the source, where there are two; what is not said here is as in the decoder. */

@@ -19,6 +19,7 @@ import {
   type PartCount,
   type Reading,
 } from './count/mixers.ts';
+import { passingTokens } from './depth.ts';
 
 export type { Part, PartCount } from './count/mixers.ts';
 
@@ -88,7 +89,7 @@ function positionParameters({ position, width, layers }: Stack): number {
 const normParameters = ({ norm, width }: Pick<Stack, 'norm' | 'width'>): number =>
   norm.kind === 'layer' && norm.bias !== false ? 2 * width : width;
 
-function layerParameters(stack: Stack, { mixer, cross, channelMixer }: LayerConfig): PartCount[] {
+function layerParameters(stack: Stack, { mixer, cross, channelMixer, depth }: LayerConfig): PartCount[] {
   const parallel = stack.norm.place === 'parallel';
   const before = mixer.kind === 'none' ? 0 : 1;
   const between = cross && !parallel ? 1 : 0;
@@ -99,6 +100,7 @@ function layerParameters(stack: Stack, { mixer, cross, channelMixer }: LayerConf
     ...mixerCost(mixer, stack.width).parameters,
     ...(cross ? [whole('cross-attention', attentionParameters(cross, stack.width))] : []),
     ...mixerCost(channelMixer, stack.width).parameters,
+    whole('router', depth ? stack.width : 0),
   ];
 }
 
@@ -155,11 +157,14 @@ const sourceFlops = (cross: LayerConfig['cross'], width: number): number =>
 function stackFlops(stack: Stack, reading: Reading, source: number): { maps: number; mixing: number } {
   let maps = 0;
   let mixing = 0;
-  for (const { mixer, cross, channelMixer } of stack.layers) {
+  for (const { mixer, cross, channelMixer, depth } of stack.layers) {
     const costs: MixerCost[] = [mixerCost(mixer, stack.width), mixerCost(channelMixer, stack.width)];
+    // Of a text read at once, those that pass; what they look at are those that passed.
+    const passing = depth ? { start: 0, tokens: passingTokens(depth, reading.tokens) } : reading;
+    if (depth) maps += 2 * reading.tokens * stack.width;
     for (const cost of costs) {
-      maps += reading.tokens * cost.maps;
-      mixing += cost.mixing(reading);
+      maps += passing.tokens * cost.maps;
+      mixing += cost.mixing(passing);
     }
     if (!cross) continue;
     const inside = cross.heads * cross.headSize;

@@ -3,7 +3,7 @@
  */
 import { axesOf } from './names.ts';
 import { chain, intervene, noProbe, type Probe } from './probe.ts';
-import { add, mul, ones, pad, slice, type Tensor, tensor } from './tf.ts';
+import { abs, add, cast, greaterEqual, min, mul, ones, pad, slice, type Tensor, tensor, topk } from './tf.ts';
 
 /** The part of a tensor that a change is about: one index of one axis, or all of it. */
 export interface Place {
@@ -24,6 +24,8 @@ export type Intervention =
   | (Change & { readonly kind: 'scale'; readonly factor: number })
   /** Every element there becomes `value`. */
   | (Change & { readonly kind: 'fill'; readonly value: number })
+  /** Of each vector of the last axis only the share with the largest magnitudes stays; the rest become 0. */
+  | (Change & { readonly kind: 'strongest'; readonly share: number })
   /** The tensor (or that part of it) becomes `values`, in the tensor's own order. */
   | (Change & { readonly kind: 'patch'; readonly values: Float32Array; readonly shape: readonly number[] })
   /** It becomes what it is where the model reads another text; of a text of another length, as far as both go. */
@@ -49,6 +51,15 @@ const kinds: Kinds = {
   ablate: (original, mask) => mul(original, complement(mask)),
   scale: (original, mask, { factor }) => mul(original, add(complement(mask), mul(mask, factor))),
   fill: (original, mask, { value }) => add(mul(original, complement(mask)), mul(mask, value)),
+  strongest: (original, mask, { name, share }) => {
+    const size = original.shape.at(-1) ?? 1;
+    if (!(share > 0 && share <= 1))
+      throw new InterventionError(`A share of ${name} is above 0 and at most 1.`);
+    const magnitudes = abs(original); // [..., size]
+    const largest = topk(magnitudes, Math.max(1, Math.round(share * size))).values; // [..., kept], largest first
+    const kept = cast(greaterEqual(magnitudes, min(largest, -1, true)), 'float32'); // [..., size]
+    return mul(original, add(complement(mask), mul(kept, mask)));
+  },
   patch: (original, mask, { name, values, shape }) => {
     if (shape.length !== original.rank || shape.some((size, axis) => size !== original.shape[axis])) {
       throw new InterventionError(

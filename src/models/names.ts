@@ -63,6 +63,8 @@ const table: ReadonlyMap<string, readonly Axis[]> = new Map<string, readonly Axi
   ['pre', neurons],
   ['pre_linear', neurons],
   ['post', neurons],
+  ['depth.router', ['text', 'position', 'choice']],
+  ['depth.passes', ['text', 'position', 'choice']],
   ['router_logits', ['text', 'position', 'expert']],
   ['router_probs', ['text', 'position', 'expert']],
   ['expert_index', ['text', 'position', 'choice']],

@@ -138,6 +138,7 @@ const layers = v.pipe(
       mixer: v.variant('kind', [attention, mamba, hyena, linearAttention, latentAttention, gru, none]),
       cross: v.exactOptional(attention),
       channelMixer: v.variant('kind', [feedForward, mixture, none]),
+      depth: v.exactOptional(v.strictObject({ capacity: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)) })),
     }),
   ),
   v.maxLength(1024),

@@ -31,6 +31,7 @@ import {
   type TokenMixerInput,
   tokenMixer,
 } from './mixers.ts';
+import { type DepthParams, initDepth, mixtureOfDepths } from './mixture-of-depths.ts';
 import { initNorm, type NormParams, norm } from './norm.ts';
 
 export interface BlockOutput {
@@ -63,6 +64,7 @@ export function initBlock(
   const shared = config.norm.place === 'parallel';
   const hasNorms = config.norm.place !== 'none';
   return {
+    ...(layer.depth ? { depth: { ...initDepth(config.width, deviations.input, random) } } : {}),
     ...(mixer && hasNorms ? { ln1: { ...initNorm(config.norm, config.width) } } : {}),
     ...(mixer ? { [mixer.scope]: mixer.init(layer.mixer, config.width, deviations, random) } : {}),
     ...(layer.cross ? initCross(config, layer.cross, deviations, random) : {}),
@@ -98,7 +100,10 @@ export function block(
   layer: LayerConfig,
   input: BlockInput,
 ): BlockOutput {
-  return places[config.norm.place](params as BlockTree, config, layer, input);
+  const tree = params as BlockTree;
+  const run = (own: BlockInput) => places[config.norm.place](tree, config, layer, own);
+  if (layer.depth === undefined) return run(input);
+  return mixtureOfDepths(tree.depth as unknown as DepthParams, layer.depth, input, run);
 }
 
 type Place = (params: BlockTree, config: BlockConfig, layer: LayerConfig, input: BlockInput) => BlockOutput;

@@ -9,8 +9,8 @@ import { axesOf, placeOf } from '../../models/names.ts';
 import type { Intervention } from '../../runtime/client.ts';
 import { changesMessages as words } from '../messages/changes.ts';
 
-/** All but whole tensors set by hand, which no link has room for. */
-export type Change = Exclude<Intervention, { kind: 'patch' }>;
+/** All but whole tensors set by hand, which no link has room for, and shares, which have figures of their own. */
+export type Change = Exclude<Intervention, { kind: 'patch' | 'strongest' }>;
 
 export const mostChanges = 32;
 

@@ -1,4 +1,4 @@
-import { formatBytes, formatValue, formatWeight, formatWhole } from '../../viz/numbers.ts';
+import { formatBytes, formatTick, formatValue, formatWeight, formatWhole } from '../../viz/numbers.ts';
 
 export const flashMessages = {
   title: 'Attention by tiles',
@@ -10,7 +10,7 @@ export const flashMessages = {
   length: 'Tokens, for the bytes',
   row: 'Row',
   defaultText:
-    'leo has a red train . rosa has a pink boat . leo wants the pink boat . rosa gives it to him . now leo has the pink boat .',
+    'clara and finn are in the tower . finn has a purple kite . clara wants the purple kite . finn gives it to her . now clara has the purple kite and finn has nothing .',
   chart: 'Share of its softmax that each query has gathered after each tile',
   across: 'tile',
   down: 'query',
@@ -23,7 +23,7 @@ export const flashMessages = {
     `“${word}” after tile ${tile}: largest score ${formatValue(largest)}, sum ${formatValue(sum)}, ${formatWeight(share)} of the whole`,
   reads: (difference: number, tiles: number, length: number, naive: number, tiled: number) =>
     `What the head answers by ${formatWhole(tiles)} tiles differs from what it answers at once by ${
-      difference === 0 ? 'nothing' : `at most ${difference.toExponential(0)}`
+      difference === 0 ? 'nothing' : `at most ${formatTick(Number(difference.toPrecision(1)))}`
     }. For ${formatWhole(length)} tokens a head of 64 numbers moves ${formatBytes(naive)} at once and ${formatBytes(tiled)} by tiles.`,
   note: 'Bytes by the paper’s two algorithms, for a head of 64 numbers of 16 bits; of a GPU’s fast memory 192 kB, which is room for 384 keys.',
   tableCaption: 'The running softmax of one query',

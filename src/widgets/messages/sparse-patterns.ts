@@ -21,7 +21,7 @@ export const sparsePatternsMessages = {
   head: 'Head',
   cell: 'Cell',
   defaultText:
-    'leo has a red train . rosa has a pink boat . leo wants the pink boat . rosa gives it to him . now leo has the red train and the pink boat . leo plays with the red train and he is happy .',
+    'noah has a pink carrot . zoe wants the pink carrot . but noah keeps it . zoe is sad because she has nothing . then noah eats the pink carrot . he is full . now noah has nothing . at night zoe is sad because she has nothing .',
   chart: 'Who looks at whom under the pattern',
   describe: (query: string, key: string, weight: number) => `${query} to ${key}: ${formatWeight(weight)}`,
   barsLabel: 'Pairs and loss of each pattern of this size',

@@ -14,6 +14,7 @@ import { deepKind, deepKinds } from './claims/c06-residuals.ts';
 import { selectionContenders, selectionRecipe } from './claims/c13-selection.ts';
 import { extrapolationContenders } from './claims/c14-extrapolation.ts';
 import { cheapAttention, cheapRecipe, cheapWords } from './claims/cheap-attention.ts';
+import { depthConfigs } from './claims/depth-kinds.ts';
 import { smallModelConfigs } from './claims/feed-forward-kinds.ts';
 import { evenFirstWeights } from './claims/first-weights.ts';
 import { smallDense, smallDomains, smallSwitch } from './claims/small-domains.ts';
@@ -107,6 +108,10 @@ export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun
   ...Array.from(cheapAttention, ([name, config]): [string, ClaimRun] => [
     `cheap-${name}`,
     { recipe: cheapRecipe(config), tokenizer: () => wordTokenizer(cheapWords) },
+  ]),
+  ...Array.from(depthConfigs, ([name, config]): [string, ClaimRun] => [
+    `depths-${named(name)}`,
+    { recipe: smallRecipe(config, 600), tokenizer: toytownTokenizer },
   ]),
   ['induction-1l', { recipe: single, tokenizer: single.tokenizer }],
 ]);

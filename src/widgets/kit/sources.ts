@@ -31,6 +31,8 @@ export const sourceFiles = {
   'src/models/parts/linear-attention.ts': () => import('../../models/parts/linear-attention.ts?raw'),
   'src/models/parts/sparse-patterns.ts': () => import('../../models/parts/sparse-patterns.ts?raw'),
   'src/models/attention-traffic.ts': () => import('../../models/attention-traffic.ts?raw'),
+  'src/models/parts/mixture-of-depths.ts': () => import('../../models/parts/mixture-of-depths.ts?raw'),
+  'src/models/early-exit.ts': () => import('../../models/early-exit.ts?raw'),
   'src/models/parts/feed-forward.ts': () => import('../../models/parts/feed-forward.ts?raw'),
   'src/models/parts/block.ts': () => import('../../models/parts/block.ts?raw'),
   'src/data/tokenizers/gpt2-pieces.ts': () => import('../../data/tokenizers/gpt2-pieces.ts?raw'),
@@ -114,6 +116,9 @@ export const sourcesOf = {
   'linear-attention': [{ file: 'src/models/parts/linear-attention.ts', names: ['linearAttention'] }],
   'sparse-patterns': [{ file: 'src/models/parts/sparse-patterns.ts', names: ['seesKey', 'seenKeys'] }],
   'latent-kv': [{ file: 'src/models/parts/latent-attention.ts', names: ['latentAttention'] }],
+  'lazy-neurons': [{ file: 'src/models/interventions.ts', names: ['interventionProbe'] }],
+  'early-exit': [{ file: 'src/models/early-exit.ts', names: ['confidenceOf', 'exitOf'] }],
+  'mixture-of-depths': [{ file: 'src/models/parts/mixture-of-depths.ts', names: ['mixtureOfDepths'] }],
   'dot-product': [{ file: 'src/models/primer.ts', names: ['dot', 'length', 'cosine', 'shadow'] }],
   'softmax-of-numbers': [{ file: 'src/models/sampling.ts', names: ['softmax'] }],
   'cross-entropy': [

@@ -1,0 +1,21 @@
+import { formatMeasured } from '../kit/claim-bars.tsx';
+import type { Claim } from '../kit/use-claim.ts';
+
+export const mixtureOfDepthsMessages = {
+  title: 'Layers that some words go by',
+  rubric: 'Choose how many words may pass through every second layer, and train that model.',
+  paper:
+    'Raposo et al. 2024 let an eighth of the tokens pass through every second block; at equal training operations their best such models match or better the ordinary ones, and a pass takes up to half the operations.',
+  runs: {
+    'depths-all-pass': 'all pass',
+    'depths-half-pass': 'half pass',
+    'depths-an-eighth-passes': 'an eighth passes',
+    'depths-two-layers': 'two layers',
+  },
+  reads: (claim: Claim): string =>
+    claim.bars
+      .slice(1)
+      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
+      .join('; ')
+      .concat('.'),
+} as const;

@@ -103,7 +103,7 @@ const places = (passes: Tensor3D, count: number): Tensor3D =>
   constant(passes, () => {
     const [batch, length] = passes.shape;
     const flat = reshape(passes, [batch, 1, length]); // [batch, 1, seq]
-    const number = cumsum(flat, -1); // [batch, 1, seq], from 1
+    const number = cumsum(flat, 2); // [batch, 1, seq], from 1
     const wanted = reshape(range(1, count + 1, 1, 'float32'), [1, count, 1]); // [1, count, 1]
     return mul(cast(equal(number, wanted), 'float32'), flat); // [batch, count, seq]
   });

@@ -205,6 +205,8 @@ export interface ModelConfig {
   readonly pooler?: boolean;
   /** BERT's second task: did the second segment follow the first? */
   readonly nextSentence?: boolean;
+  /** An adapter of this rank beside every map of attention and feed-forward layers (`parts/lora.ts`). */
+  readonly adapters?: { readonly rank: number };
   /** Classes of a classification head. */
   readonly classes?: number;
 }

@@ -47,6 +47,7 @@ export function countParameters(config: ModelConfig): ParameterCount {
     ...stacksOf(config).flatMap(stackParameters),
     whole('head', headParameters(config)),
     whole('pooler', poolerParameters(config)),
+    whole('adapters', adapterParameters(config)),
   ];
   const parts = addUp(counts);
   return {
@@ -113,6 +114,18 @@ function headParameters(config: ModelConfig): number {
 function poolerParameters({ width, pooler, nextSentence, classes }: ModelConfig): number {
   const outputs = (nextSentence ? 2 : 0) + (classes ?? 0);
   return (pooler ? map(width, width, true) : 0) + map(width, outputs, true);
+}
+
+/** Of every map of attention and dense layers both sides, times the rank. */
+function adapterParameters({ adapters, width, layers, encoder }: ModelConfig): number {
+  if (adapters === undefined || encoder) return 0;
+  const sides = layers.reduce((sum, { mixer, channelMixer }) => {
+    const { heads = 0, keyValueHeads = 0, headSize = 0 } = mixer.kind === 'attention' ? mixer : {};
+    const attended = mixer.kind === 'attention' ? 4 * width + 2 * headSize * (heads + keyValueHeads) : 0;
+    if (channelMixer.kind !== 'feed-forward') return sum + attended;
+    return sum + attended + (channelMixer.gated ? 3 : 2) * (width + channelMixer.hidden);
+  }, 0);
+  return adapters.rank * sides;
 }
 
 /** Operations of a forward pass. */

@@ -2,8 +2,11 @@
  * One door for every architecture: `init(config, seed)` gives parameters, `forward` runs them. Which stack runs is
  * looked up by the config.
  */
+
+import { randomStream } from '../random.ts';
 import type { ModelConfig } from './config.ts';
 import { flatten, type ParamTree } from './params.ts';
+import { withAdapters } from './parts/lora.ts';
 import { type DecoderParams, decoder, initDecoder } from './stacks/decoder.ts';
 import { type EncoderParams, encoder, initEncoder } from './stacks/encoder.ts';
 import { type EncoderDecoderParams, encoderDecoder, initEncoderDecoder } from './stacks/encoder-decoder.ts';
@@ -35,7 +38,12 @@ const stacks: Stacks = {
 const stackOf = (config: ModelConfig): Stack<Params> => stacks[config.stack] as Stack<Params>;
 
 export function init(config: ModelConfig, seed: number): Params {
-  return stackOf(config).init(config, seed);
+  const params = stackOf(config).init(config, seed);
+  const { adapters } = config;
+  if (adapters === undefined || !('blocks' in params)) return params;
+  // A stream of their own: the weights beside them are the same with adapters and without.
+  const blocks = withAdapters(params.blocks, adapters.rank, randomStream(seed + 7_919));
+  return { ...params, blocks } as Params;
 }
 
 /** tokens: [batch, seq] -> logits: [batch, seq, vocabulary]. */

@@ -5,7 +5,7 @@ import type { OpenTraining } from './jobs/context.ts';
 import { RuntimeError } from './problem.ts';
 import type { RecipePlan } from './protocol.ts';
 
-export const openTraining: OpenTraining = async (plan, state) => {
+export const openTraining: OpenTraining = async (plan, state, base) => {
   if (!('recipe' in plan)) {
     const { recipe, tokenizer } = await openExperiment(plan);
     return {
@@ -15,7 +15,7 @@ export const openTraining: OpenTraining = async (plan, state) => {
     };
   }
   const { recipe, tokenizer, begin } = await named(plan);
-  const session = new TrainingSession(recipe, plan.seed, state ?? (await begin?.(plan.seed)));
+  const session = new TrainingSession(recipe, plan.seed, state ?? (await begin?.(plan.seed, base)));
   return { session, recipe, tokenizer: tokenizer.toJSON() };
 };
 

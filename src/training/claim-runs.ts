@@ -5,9 +5,12 @@
 import { keyValueLength } from '../data/tasks/key-value-recall.ts';
 import type { Tokenizer } from '../data/tokenizers/tokenizer.ts';
 import { wordTokenizer } from '../data/tokenizers/word.ts';
+import { dialects } from '../data/toytown/dialects.ts';
 import { toytownTokenizer } from '../data/toytown/index.ts';
+import type { FloatTensor } from '../models/checkpoints/int8.ts';
 import type { ModelConfig } from '../models/config.ts';
 import { withoutDrops } from '../models/parts/moe.ts';
+import { adaptations, adaptedFrom, adaptRecipe } from './claims/adapted.ts';
 import { withHeads } from './claims/c03-heads.ts';
 import { normPlaced } from './claims/c05-norm-place.ts';
 import { deepKind, deepKinds } from './claims/c06-residuals.ts';
@@ -28,7 +31,7 @@ export interface ClaimRun {
   readonly recipe: SessionRecipe;
   readonly tokenizer: () => Tokenizer;
   /** What it begins from, where that is not what every run begins from. */
-  readonly begin?: (seed: number) => Promise<TrainingState>;
+  readonly begin?: (seed: number, base?: ReadonlyMap<string, FloatTensor>) => Promise<TrainingState>;
 }
 
 /** As many steps as the claims take. */
@@ -113,5 +116,15 @@ export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun
     `depths-${named(name)}`,
     { recipe: smallRecipe(config, 600), tokenizer: toytownTokenizer },
   ]),
+  ...dialects.flatMap((dialect) =>
+    adaptations.map(({ name, rank }): [string, ClaimRun] => [
+      `${name}-${dialect}`,
+      {
+        recipe: adaptRecipe(dialect, rank),
+        tokenizer: toytownTokenizer,
+        begin: (seed, base) => adaptedFrom(adaptRecipe(dialect, rank).config, seed, base),
+      },
+    ]),
+  ),
   ['induction-1l', { recipe: single, tokenizer: single.tokenizer }],
 ]);

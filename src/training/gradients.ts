@@ -6,6 +6,11 @@ import { flatten } from '../models/params.ts';
 import { add, clone, engine, keep, type Scalar, type Tensor, tidy } from '../models/tf.ts';
 import { type Aims, batchLoss, objectives } from './objectives.ts';
 
+export interface TrainableAims extends Aims {
+  /** By name: the parameters that learn; absent: all. */
+  readonly trainable?: (name: string) => boolean;
+}
+
 export interface LossAndGradients {
   /** Both are the caller's to dispose. */
   readonly loss: Scalar;
@@ -18,7 +23,7 @@ export function lossAndGradients(
   params: Params,
   config: ModelConfig,
   batch: Batch,
-  aims: Aims,
+  aims: TrainableAims,
   parts = 1,
 ): LossAndGradients {
   if (parts === 1) return ofPart(params, config, batch, aims);
@@ -40,10 +45,11 @@ function ofPart(
   params: Params,
   config: ModelConfig,
   batch: Batch,
-  aims: Aims,
+  aims: TrainableAims,
   shares?: Parameters<typeof batchLoss>[4],
 ): LossAndGradients {
-  const flat = flatten(params);
+  const { trainable = () => true } = aims;
+  const flat = new Map([...flatten(params)].filter(([name]) => trainable(name)));
   const gradients = new Map<string, Tensor>();
   let reported: Scalar | null = null;
   tidy(() => {

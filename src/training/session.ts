@@ -14,7 +14,7 @@ import { sub, type Tensor, tensor, tidy } from '../models/tf.ts';
 import { AdamW, type AdamWState } from './adamw.ts';
 import { DivergenceError, ExperimentError } from './errors.ts';
 import { type Evaluation, EvaluationOf, evaluate } from './evaluate.ts';
-import { lossAndGradients } from './gradients.ts';
+import { lossAndGradients, type TrainableAims } from './gradients.ts';
 import type { Recipe } from './recipe.ts';
 import { learningRate } from './schedule.ts';
 
@@ -62,7 +62,8 @@ export type SessionRecipe = Pick<
   | 'objectives'
   | 'labelSmoothing'
   | 'parts'
->;
+> &
+  Pick<TrainableAims, 'trainable'>;
 
 export class TrainingSession {
   private readonly recipe: SessionRecipe;

@@ -168,6 +168,7 @@ const modelEntries = {
   segments: v.exactOptional(whole(1, 4096)),
   headScale: v.exactOptional(positive),
   headTransform: v.exactOptional(activation),
+  adapters: v.exactOptional(v.strictObject({ rank: size })),
   pooler: v.exactOptional(v.boolean()),
   nextSentence: v.exactOptional(v.boolean()),
   classes: v.exactOptional(whole(1, largest)),

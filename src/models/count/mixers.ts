@@ -28,7 +28,8 @@ export type Part =
   | 'router'
   | 'norms'
   | 'head'
-  | 'pooler';
+  | 'pooler'
+  | 'adapters';
 
 export interface PartCount {
   readonly part: Part;

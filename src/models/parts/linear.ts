@@ -10,11 +10,13 @@
  */
 import type { RandomStream } from '../../random.ts';
 import { linearMap } from '../kernels/index.ts';
-import { type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from '../tf.ts';
+import { add, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from '../tf.ts';
 
 export type LinearParams = {
   readonly weight: Tensor2D;
   readonly bias?: Tensor1D;
+  /** What learns beside a weight that stays (`lora.ts`): [inputs, rank] and [rank, outputs]. */
+  readonly adapter?: { readonly down: Tensor2D; readonly up: Tensor2D };
 };
 
 /** A tensor of normal draws with mean 0. */
@@ -37,5 +39,7 @@ export function initLinear(
 
 /** x: [..., inputs] -> [..., outputs]. */
 export function linear<T extends Tensor>(x: T, params: LinearParams): T {
-  return linearMap(x, params.weight, params.bias); // [..., outputs]
+  const y = linearMap(x, params.weight, params.bias); // [..., outputs]
+  const { adapter } = params;
+  return adapter ? (add(y, linearMap(linearMap(x, adapter.down), adapter.up)) as T) : y; // [..., outputs]
 }

@@ -1,5 +1,7 @@
 /** What every job is given. */
 import type { SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
+import type { FloatTensor } from '../../models/checkpoints/int8.ts';
+import type { Adjustments, SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
 import type { BackendChoice } from '../backend-choice.ts';
 import type { ModelStore } from '../model-store.ts';
 import type { Steering, TrainingPlan } from '../protocol.ts';
@@ -13,7 +15,12 @@ export interface OpenedTraining {
 }
 
 /** Opens a training run at its beginning, or at `state`. Throws where there is none, or it cannot be made. */
-export type OpenTraining = (plan: TrainingPlan, state: TrainingState | null) => Promise<OpenedTraining>;
+export type OpenTraining = (
+  plan: TrainingPlan,
+  state: TrainingState | null,
+  /** The weights of another model, that the run begins from. */
+  base?: ReadonlyMap<string, FloatTensor>,
+) => Promise<OpenedTraining>;
 
 export interface JobContext {
   readonly backends: BackendChoice;

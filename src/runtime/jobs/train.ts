@@ -1,4 +1,6 @@
 /** A training run, a step a turn. What it would take to go on elsewhere is saved now and then. */
+
+import { readParams } from '../../models/checkpoints/save.ts';
 import type {
   Adjustments,
   TrainingState as SessionState,
@@ -28,7 +30,11 @@ export async function* trainJob(id: number, request: TrainRequest, context: JobC
   check(request);
   await backends.use(backends.current());
   let epoch = backends.epoch;
-  const opened = await context.train(plan, resumed(request));
+  const state = resumed(request);
+  const from =
+    state === null && request.base !== undefined ? yield* context.store.open(request.base, null, id) : null;
+  const base = from === null ? undefined : await readParams(from.params);
+  const opened = await context.train(plan, state, base);
   let { session } = opened;
   const run = request.run === undefined ? null : runs.begin(request.run, opened, keep);
   runs.settle(id);

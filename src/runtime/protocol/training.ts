@@ -25,6 +25,8 @@ export interface TrainRequest {
   readonly plan: TrainingPlan;
   /** The name by which figures look at it: `model: { training: run }`. Another run of the name takes its place. */
   readonly run?: string;
+  /** The shipped model whose weights the run begins from, where its recipe wants one. */
+  readonly base?: string;
   /** To go on from; of an experiment any state of a model of the same shape, so that settings can change on the way. */
   readonly resume?: TrainingState;
   /** Steps whose weights stay in memory, for `step` of a request: every so many, thinned out when there are more than `most`. */

@@ -17,12 +17,33 @@ import { c15 } from './c15-hyena.ts';
 import { c19 } from './c19-flash.ts';
 import { c19b } from './c19b-cheap-attention.ts';
 import { c20 } from './c20-speculative.ts';
+import { c21 } from './c21-lora.ts';
 import { c22 } from './c22-lazy-neurons.ts';
 import { c22b } from './c22b-depths.ts';
 import type { Claim } from './claim.ts';
 
 export const claims: ReadonlyMap<string, Claim> = new Map(
-  [c02, c03, c04, c05, c06, c07, c08, c09, c10, c10b, c11, c12, c13, c14, c15, c19, c19b, c20, c22, c22b].map(
-    (claim) => [claim.id, claim],
-  ),
+  [
+    c02,
+    c03,
+    c04,
+    c05,
+    c06,
+    c07,
+    c08,
+    c09,
+    c10,
+    c10b,
+    c11,
+    c12,
+    c13,
+    c14,
+    c15,
+    c19,
+    c19b,
+    c20,
+    c21,
+    c22,
+    c22b,
+  ].map((claim) => [claim.id, claim]),
 );

@@ -1,7 +1,6 @@
 /** What every job is given. */
-import type { SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
 import type { FloatTensor } from '../../models/checkpoints/int8.ts';
-import type { Adjustments, SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
+import type { SessionRecipe, TrainingSession, TrainingState } from '../../training/session.ts';
 import type { BackendChoice } from '../backend-choice.ts';
 import type { ModelStore } from '../model-store.ts';
 import type { Steering, TrainingPlan } from '../protocol.ts';

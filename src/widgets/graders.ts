@@ -12,6 +12,7 @@ export const graders: Readonly<Record<string, () => Promise<{ readonly default: 
   'pattern-for-a-tenth': () => import('./graders/pattern-for-a-tenth.ts'),
   'neurons-within-a-tenth': () => import('./graders/neurons-within-a-tenth.ts'),
   'threshold-for-a-layer': () => import('./graders/threshold-for-a-layer.ts'),
+  'notes-for-the-kite': () => import('./graders/notes-for-the-kite.ts'),
   'lookahead-for-passes': () => import('./graders/lookahead-for-passes.ts'),
   'roofline-batch': () => import('./graders/roofline-batch.ts'),
   'cache-passes-state': () => import('./graders/cache-passes-state.ts'),

@@ -33,6 +33,9 @@ export const sourceFiles = {
   'src/models/attention-traffic.ts': () => import('../../models/attention-traffic.ts?raw'),
   'src/models/parts/mixture-of-depths.ts': () => import('../../models/parts/mixture-of-depths.ts?raw'),
   'src/models/early-exit.ts': () => import('../../models/early-exit.ts?raw'),
+  'src/models/parts/lora.ts': () => import('../../models/parts/lora.ts?raw'),
+  'src/models/parts/linear.ts': () => import('../../models/parts/linear.ts?raw'),
+  'src/data/retrieval.ts': () => import('../../data/retrieval.ts?raw'),
   'src/models/parts/feed-forward.ts': () => import('../../models/parts/feed-forward.ts?raw'),
   'src/models/parts/block.ts': () => import('../../models/parts/block.ts?raw'),
   'src/data/tokenizers/gpt2-pieces.ts': () => import('../../data/tokenizers/gpt2-pieces.ts?raw'),
@@ -119,6 +122,11 @@ export const sourcesOf = {
   'lazy-neurons': [{ file: 'src/models/interventions.ts', names: ['interventionProbe'] }],
   'early-exit': [{ file: 'src/models/early-exit.ts', names: ['confidenceOf', 'exitOf'] }],
   'mixture-of-depths': [{ file: 'src/models/parts/mixture-of-depths.ts', names: ['mixtureOfDepths'] }],
+  lora: [
+    { file: 'src/models/parts/linear.ts', names: ['linear'] },
+    { file: 'src/models/parts/lora.ts', names: ['withAdapters', 'merged'] },
+  ],
+  'adapters-and-tools': [{ file: 'src/data/retrieval.ts', names: ['lookUp', 'notesOf'] }],
   'dot-product': [{ file: 'src/models/primer.ts', names: ['dot', 'length', 'cosine', 'shadow'] }],
   'softmax-of-numbers': [{ file: 'src/models/sampling.ts', names: ['softmax'] }],
   'cross-entropy': [

@@ -20,6 +20,8 @@ export interface LiveRun {
   readonly recipe: string;
   readonly label: string;
   readonly steps: number;
+  /** The shipped model that it begins from, where it adapts one. */
+  readonly base?: string;
 }
 
 export const claimFields = (runs: readonly LiveRun[]) =>
@@ -139,7 +141,10 @@ export function useClaimRuns(options: ClaimRunsOptions): ClaimRuns {
     if (!run) return;
     if (training.steps.length > 0) setDone(own.slice(-7));
     setNow(run.label);
-    training.start({ plan: { recipe: run.recipe, seed: state.seed, steps: run.steps } });
+    training.start({
+      plan: { recipe: run.recipe, seed: state.seed, steps: run.steps },
+      ...(run.base === undefined ? {} : { base: run.base }),
+    });
   };
   const running = training.state === 'running';
   const last = training.steps.at(-1);

@@ -1,0 +1,23 @@
+import { formatMeasured } from '../kit/claim-bars.tsx';
+import type { Claim } from '../kit/use-claim.ts';
+
+export const loraMessages = {
+  title: 'Thin matrices beside fixed ones',
+  rubric: 'Choose a town and how much may learn, and adapt the shipped model in this tab.',
+  paper:
+    'Hu et al. 2021 adapt GPT-3 with 4.7 million parameters in the place of 175 billion and come out at or above full fine-tuning on their three tasks.',
+  runs: {
+    'lora-3-after': 'rank 3, colour after',
+    'lora-3-mirror': 'rank 3, mirror',
+    'lora-1-after': 'rank 1, colour after',
+    'lora-1-mirror': 'rank 1, mirror',
+    'full-after': 'all weights, colour after',
+    'full-mirror': 'all weights, mirror',
+  },
+  reads: (claim: Claim): string =>
+    claim.bars
+      .slice(0, 3)
+      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
+      .join('; ')
+      .concat('.'),
+} as const;

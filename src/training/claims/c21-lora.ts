@@ -70,7 +70,7 @@ export const c21: Claim = {
       series.push({
         name: town,
         xLabel: 'share of the mirror model',
-        yLabel: 'loss of averaged weights',
+        yLabel: 'loss, averaged',
         x: [...points],
         y: own,
       });

@@ -4,7 +4,7 @@ export const adaptersAndToolsMessages = {
   title: 'Looking it up',
   rubric: 'Ask with the beginning of a sentence; choose how many notes are looked up and put before it.',
   text: 'Question, the beginning of a sentence',
-  notes: 'Notes, one a line of the store',
+  notes: 'Notes in the store, one a sentence',
   count: 'Notes looked up',
   defaultText: 'now finn has the',
   defaultNotes:

@@ -7,12 +7,12 @@ export const loraMessages = {
   paper:
     'Hu et al. 2021 adapt GPT-3 with 4.7 million parameters in the place of 175 billion and come out at or above full fine-tuning on their three tasks.',
   runs: {
-    'lora-3-after': 'rank 3, colour after',
+    'lora-3-after': 'rank 3, after',
     'lora-3-mirror': 'rank 3, mirror',
-    'lora-1-after': 'rank 1, colour after',
+    'lora-1-after': 'rank 1, after',
     'lora-1-mirror': 'rank 1, mirror',
-    'full-after': 'all weights, colour after',
-    'full-mirror': 'all weights, mirror',
+    'full-after': 'all, after',
+    'full-mirror': 'all, mirror',
   },
   reads: (claim: Claim): string =>
     claim.bars

@@ -26,7 +26,7 @@ import { maskedSoftmax } from '../kernels/index.ts';
 import type { Probe } from '../probe.ts';
 import { add, concat, matMul, mul, reshape, type Tensor3D, type Tensor4D, transpose } from '../tf.ts';
 import { cachePositions, writeCache } from './attention-state.ts';
-import type { AttentionInput, AttentionOutput, AttentionParams } from './attention-types.ts';
+import type { AttendInput, AttentionInput, AttentionOutput, AttentionParams } from './attention-types.ts';
 import { attentionAtOnce, runsAtOnce } from './fused-attention.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
 import { attentionMask } from './mask.ts';
@@ -81,17 +81,6 @@ export function attention(
   const z = config.tile === undefined ? attend(given) : attendByTiles(given, config.tile); // [batch, heads, query, headSize]
   const y = projectHeads(z, params.output, probe); // [batch, seq, width]
   return state ? { y, state: writeCache(state, k, v, start) } : { y };
-}
-
-export interface AttendInput {
-  readonly q: Tensor4D;
-  readonly k: Tensor4D;
-  readonly v: Tensor4D;
-  /** 1 where a query may look, 0 where not; null: everywhere. [1 or batch, 1, query, key] */
-  readonly mask: Tensor4D | null;
-  readonly bias: Tensor4D | null;
-  readonly scaled: boolean;
-  readonly probe: Probe;
 }
 
 /** softmax(q k^T / sqrt(d_k)) v, head by head; q: [batch, heads, query, headSize] -> the same shape. */

@@ -40,8 +40,8 @@ import {
   topk,
   zerosLike,
 } from '../tf.ts';
-import type { BlockInput, BlockOutput } from './block.ts';
 import { normalTensor } from './linear.ts';
+import type { TokenMixerInput } from './mixers.ts';
 
 export type DepthParams = {
   readonly weight: Tensor2D;
@@ -53,12 +53,19 @@ export const initDepth = (width: number, deviation: number, random: RandomStream
 
 const inTheStream: ReadonlySet<string> = new Set(['none', 'learned', 'sinusoidal']);
 
-export function mixtureOfDepths(
+/** What a block reads, and what it makes of the stream. */
+type Input = TokenMixerInput & { readonly source?: unknown };
+interface Output {
+  /** [batch, seq, width] */
+  readonly x: Tensor3D;
+}
+
+export function mixtureOfDepths<I extends Input, O extends Output>(
   params: DepthParams,
   config: DepthConfig,
-  input: BlockInput,
-  run: (input: BlockInput) => BlockOutput,
-): BlockOutput {
+  input: I,
+  run: (input: I) => O,
+): O {
   const { x, probe, mask, state, position, source } = input;
   if (state || source) throw new RangeError('A mixture of depths reads a text at once, and no source.');
   if (mask.painted || mask.instead || mask.padding)
@@ -78,7 +85,7 @@ export function mixtureOfDepths(
   const { x: after, ...rest } = run({ ...input, x: few, start: 0 });
   const weight = matMul(place, sigmoid(router)) as Tensor3D; // [batch, count, 1]
   const written = mul(sub(after, few), weight); // [batch, count, width]
-  return { ...rest, x: add(x, matMul(place, written, true, false)) as Tensor3D }; // [batch, seq, width]
+  return { ...rest, x: add(x, matMul(place, written, true, false)) as Tensor3D } as unknown as O; // [batch, seq, width]
 }
 
 /** `make()` as a constant of `input`: who passes is a choice, and has no gradient. */

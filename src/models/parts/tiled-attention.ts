@@ -31,7 +31,7 @@ import {
   sum,
   type Tensor4D,
 } from '../tf.ts';
-import type { AttendInput } from './attention.ts';
+import type { AttendInput } from './attention-types.ts';
 
 /** What a hidden score becomes: far below any other, and still a number in float16. */
 const farBelow = 1e4;

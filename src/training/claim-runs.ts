@@ -83,7 +83,6 @@ function fail(index: number): never {
   throw new RangeError(`A claim has no contender ${index}.`);
 }
 
-/** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `experts-8`, `induction-1l`. */
 /** By id: `heads-4`, `ffn-gelu`, `norm-post-ln`, `depth-neither`, `experts-8`, `cheap-linear`, `induction-1l`. */
 export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun>([
   ...[1, 2, 4, 8].map((heads): [string, ClaimRun] => [`heads-${heads}`, small(withHeads(heads))]),
@@ -108,6 +107,7 @@ export const claimRuns: ReadonlyMap<string, ClaimRun> = new Map<string, ClaimRun
   ...['mamba', 'learned', 'rotary'].map((name, index): [string, ClaimRun] => [
     `trigger-${name}`,
     extrapolation(index),
+  ]),
   ...Array.from(cheapAttention, ([name, config]): [string, ClaimRun] => [
     `cheap-${name}`,
     { recipe: cheapRecipe(config), tokenizer: () => wordTokenizer(cheapWords) },

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { threeFormsMessages as words } from '../../src/widgets/messages/three-forms.ts';
-import { bring, exported, patience, slide, table } from './support/figures.ts';
+import { bring, exported, patience, printed, slide, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
 let site: Site;
@@ -19,7 +19,7 @@ afterEach(() => open.finish());
 
 /** How far the three forms and the model lie apart, and how large the numbers are. */
 async function spread(): Promise<{ apart: number; size: number }> {
-  const rows = (await table(figure)).map((row) => row.slice(1).map(Number));
+  const rows = (await table(figure)).map((row) => row.slice(1).map(printed));
   return {
     apart: Math.max(...rows.map((row) => Math.max(...row) - Math.min(...row))),
     size: Math.max(...rows.flat().map(Math.abs)),

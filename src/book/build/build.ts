@@ -41,6 +41,17 @@ export async function build({ root, base, outDir }: BuildOptions): Promise<reado
         // A service worker rules over what lies beside it, so it stands at the root, under a name that stays.
         output: {
           entryFileNames: ({ name }) => (name === 'offline-worker' ? offlineFile : 'assets/[name]-[hash].js'),
+          // What most figures share, in one file: split by who else wants which part of it, it is larger in sum.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'figures',
+                test: /\/src\/(data\/tokenizers|models\/names|runtime|widgets\/(kit|messages\/(en|changes))|viz\/(chart|numbers|token-chips|visible-token|virtual-grid|cell-canvas|product-terms))\b/,
+                minShareCount: 20,
+                includeDependenciesRecursively: false,
+              },
+            ],
+          },
         },
       },
     },

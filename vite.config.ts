@@ -29,7 +29,11 @@ export default defineConfig({
     // One stylesheet: a page has all of it before its first paint, so nothing moves when a figure arrives.
     cssCodeSplit: false,
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A page's own modules are in its head. For the rest no list of what each needs goes before it: the lists are 5 KB of every page.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, modules, { hostType }) => (hostType === 'html' ? modules : []),
+    },
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { checks: { pluginTimings: false } },
   },

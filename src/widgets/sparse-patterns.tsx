@@ -24,7 +24,7 @@ const numbered = (count: number) => Array.from({ length: count }, (_, index) => 
 const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
   pattern: { kind: 'choice', label: words.pattern, default: 'strided', choices: patternNames },
-  size: { kind: 'number', label: words.size, default: 6, minimum: 1, maximum: 24, step: 1 },
+  size: { kind: 'number', label: words.size, default: 6, minimum: 1, maximum: 32, step: 1 },
   layer: { kind: 'choice', label: words.layer, default: '2', choices: numbered(model.layers) },
   head: { kind: 'choice', label: words.head, default: '1', choices: numbered(model.heads) },
   cell: {

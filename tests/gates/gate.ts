@@ -25,7 +25,12 @@ export interface CommandResult {
 export function command(
   program: string,
   parameters: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** What it prints, as it comes. */
+    readonly onOutput?: (text: string) => void;
+  } = {},
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {
@@ -36,6 +41,7 @@ export function command(
     let output = '';
     const keep = (chunk: Buffer) => {
       output += chunk.toString();
+      options.onOutput?.(chunk.toString());
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

@@ -19,8 +19,23 @@ const reportSchema = v.object({
   ),
 });
 
+interface VitestOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Prints each file as it ends, for a project that takes long. */
+  readonly tells?: boolean;
+}
+
+/** Lines such as `✓ browser tests/browser/links.test.ts (7 tests) 4102ms`. */
+const tellFiles = (text: string): void => {
+  for (const line of text.split('\n')) if (/\.test\.tsx? \(/.test(line)) console.log(`     ${line.trim()}`);
+};
+
 /** One of the projects of `vite.config.ts`. A file that cannot be loaded is a failure, and so is a test that is skipped. */
-export function vitestGate(name: string, project: string, env: Readonly<Record<string, string>> = {}): Gate {
+export function vitestGate(
+  name: string,
+  project: string,
+  { env = {}, tells = false }: VitestOptions = {},
+): Gate {
   return {
     name,
     async run() {
@@ -30,7 +45,7 @@ export function vitestGate(name: string, project: string, env: Readonly<Record<s
         const { code, output } = await command(
           tool('vitest'),
           ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-          { env },
+          { env, ...(tells && { onOutput: tellFiles }) },
         );
         const report = v.parse(reportSchema, JSON.parse(readFileSync(file, 'utf8')));
         // What passed is counted; what did not is shown.

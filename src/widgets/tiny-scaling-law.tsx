@@ -1,7 +1,6 @@
 /** A family of sizes trained in the tab, one after the other, and a power law fitted to what they lose; the recorded run shows at once. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { fitPowerLaw } from '../models/scaling-laws.ts';
-import { runtime } from '../runtime/client.ts';
 import { logLogPlot } from '../viz/log-log-plot.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
 import { Button } from './kit/controls.tsx';
@@ -13,6 +12,7 @@ import { useFamilyTraining } from './kit/use-family-training.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useRecordedFamily } from './kit/use-recorded-family.ts';
 import { useVisible } from './kit/use-visible.ts';
+import { useWorkerWhen } from './kit/use-worker-when.ts';
 import { tinyScalingLawMessages as words } from './messages/tiny-scaling-law.ts';
 
 const channels = ['tiny-scaling-law'];
@@ -43,13 +43,7 @@ export default function TinyScalingLaw({
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
   const recorded = useRecordedFamily(live && seen);
-  // The worker starts when the figure is seen, so that the foot names the backend that a run would have.
-  useEffect(() => {
-    if (live && seen)
-      runtime()
-        .memory()
-        .catch(() => {});
-  }, [live, seen]);
+  useWorkerWhen(live && seen);
   const training = useFamilyTraining('tiny-scaling-law');
   const running = training.state === 'running' || training.state === 'paused';
 

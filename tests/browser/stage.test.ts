@@ -144,23 +144,23 @@ test('hands are counted on the wall or at the desk', async () => {
 test('the code for phones holds the figures as they stand on the wall', async () => {
   const { page, context, finish } = await site.open('/transformer/self-attention');
   const map = await bring(page, 'attention-map');
-  await map.locator('.layer-control').getByRole('radio', { name: '3', exact: true }).check();
+  await map.locator('.layer-control').getByRole('radio', { name: '2', exact: true }).check();
   await until(
     'the address has it',
     async () => page.url(),
-    (url) => url.includes('layer:3'),
+    (url) => url.includes('layer:2'),
   );
   await page.locator('h1').click();
   await present(page);
   await page.keyboard.press('q');
   await page.locator('.phone-code svg').waitFor();
   const address = await page.locator('.phone-address').innerText();
-  expect(address).toContain('layer:3');
+  expect(address).toContain('layer:2');
   expect(address).not.toMatch(/page=|session/);
   const phone = await context.newPage();
   await phone.goto(address);
   const same = await bring(phone, 'attention-map');
-  expect(await same.locator('.layer-control input:checked').inputValue()).toBe('3');
+  expect(await same.locator('.layer-control input:checked').inputValue()).toBe('2');
   await finish();
 });
 

@@ -6,6 +6,7 @@ import type { CodeOf } from './sources.ts';
 import { type ClaimRunsOptions, claimFields, useClaimRuns } from './use-claim-runs.tsx';
 import { useFigureState } from './use-figure-state.ts';
 import { useVisible } from './use-visible.ts';
+import { useWorkerWhen } from './use-worker-when.ts';
 
 export type { LiveRun } from './use-claim-runs.tsx';
 
@@ -25,6 +26,7 @@ export function ClaimFigure({ widget, number, title, rubric, sources, ...options
   const root = useRef<HTMLElement | null>(null);
   const [channels] = useState(() => [widget]);
   const { seen } = useVisible(root, channels);
+  useWorkerWhen(live && seen);
   const { body, ...frame } = useClaimRuns({ ...options, channel: widget, wanted: live && seen, state, set });
   return (
     <Figure

@@ -15,7 +15,7 @@ import { cellArithmetic, headView, heaviest, probesOf } from './kit/head-view.ts
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
-import { withDefaults } from './kit/url-state.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -35,16 +35,7 @@ const stateFields = {
   scale: { kind: 'number', label: words.scale, default: 1, minimum: 0, maximum: 4, step: 0.1 },
   off: { kind: 'flag', label: words.ablateLabel, default: false },
   // [query, key] as positions; empty: the last word and what it looks at most.
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 1023,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell),
 } as const;
 
 export interface AttentionMapProps {
@@ -63,9 +54,9 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   const fields = useMemo(
     () =>
       withDefaults(stateFields, {
-        ...(text === undefined ? {} : { text }),
-        ...(layer === undefined ? {} : { layer }),
-        ...(head === undefined ? {} : { head }),
+        text,
+        layer,
+        head,
       } as object),
     [text, layer, head],
   );

@@ -13,7 +13,7 @@ import { numbersTo, shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { norm } from './kit/stream-data.ts';
 import { TextInput } from './kit/text-input.tsx';
-import { withDefaults } from './kit/url-state.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useTextRun } from './kit/use-text-run.ts';
@@ -44,16 +44,7 @@ const stateFields = {
     longest: groups.length,
   },
   head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: model.heads, step: 1 },
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 100_000,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell, 100_000),
 } as const;
 
 export interface BlockDiagramProps {
@@ -63,7 +54,7 @@ export interface BlockDiagramProps {
 }
 
 export default function BlockDiagram({ number, title = words.title, text }: BlockDiagramProps) {
-  const fields = useMemo(() => withDefaults(stateFields, text === undefined ? {} : { text }), [text]);
+  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
   const handle = useFigureState('block-diagram', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

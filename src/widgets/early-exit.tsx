@@ -9,6 +9,7 @@ import { lensOf, stagesOf, topOf } from './kit/lens-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
+import { cellField } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -24,16 +25,7 @@ const names = stages.slice(1).map((_, layer) => words.layer(layer + 1));
 const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
   threshold: { kind: 'number', label: words.threshold, default: 0.9, minimum: 0, maximum: 1, step: 0.05 },
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 127,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell, 127),
 } as const;
 
 export default function EarlyExit({

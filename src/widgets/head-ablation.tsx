@@ -54,7 +54,7 @@ export interface HeadAblationProps {
 }
 
 export default function HeadAblation({ number, title = words.title, text }: HeadAblationProps) {
-  const fields = useMemo(() => withDefaults(stateFields, text === undefined ? {} : { text }), [text]);
+  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
   const handle = useFigureState('head-ablation', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -17,7 +17,7 @@ import { type HeadView, headProbes, headView, heaviest } from './kit/head-view.t
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
-import { withDefaults } from './kit/url-state.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useTextRun } from './kit/use-text-run.ts';
@@ -38,16 +38,7 @@ const stateFields = {
   head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: model.heads, step: 1 },
   view: { kind: 'choice', label: words.view, default: 'map', choices: views },
   // [query, key] as positions; empty: the last word and what it looks at most.
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 1023,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell),
 } as const;
 
 export interface HeadGridProps {
@@ -62,9 +53,9 @@ export default function HeadGrid({ number, title = words.title, text, layer, hea
   const fields = useMemo(
     () =>
       withDefaults(stateFields, {
-        ...(text === undefined ? {} : { text }),
-        ...(layer === undefined ? {} : { layer }),
-        ...(head === undefined ? {} : { head }),
+        text,
+        layer,
+        head,
       }),
     [text, layer, head],
   );

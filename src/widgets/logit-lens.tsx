@@ -11,7 +11,7 @@ import { type Lens, leadsSince, lensOf, type Stage, stagesOf, topOf } from './ki
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
-import { withDefaults } from './kit/url-state.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -27,16 +27,7 @@ const stateFields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
   halves: { kind: 'flag', label: words.halves, default: false },
   // [parts that have written, position]; empty: the end of the last word.
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 1023,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell),
 } as const;
 
 const stageName = ({ parts }: Stage): string =>
@@ -54,7 +45,7 @@ export interface LogitLensProps {
 }
 
 export default function LogitLens({ number, title = words.title, text }: LogitLensProps) {
-  const fields = useMemo(() => withDefaults(stateFields, text === undefined ? {} : { text }), [text]);
+  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
   const handle = useFigureState('logit-lens', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

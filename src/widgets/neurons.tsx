@@ -59,9 +59,9 @@ export default function Neurons({ number, title = words.title, text, layer, neur
   const fields = useMemo(
     () =>
       withDefaults(stateFields, {
-        ...(text === undefined ? {} : { text }),
-        ...(layer === undefined ? {} : { layer }),
-        ...(neuron === undefined ? {} : { neuron }),
+        text,
+        layer,
+        neuron,
       }),
     [text, layer, neuron],
   );

@@ -62,9 +62,9 @@ export default function NextToken({ number, title = words.title, text, temperatu
   const fields = useMemo(
     () =>
       withDefaults(stateFields, {
-        ...(text === undefined ? {} : { text }),
-        ...(temperature === undefined ? {} : { temperature }),
-        ...(seed === undefined ? {} : { seed }),
+        text,
+        temperature,
+        seed,
       } as Partial<State>),
     [text, temperature, seed],
   );

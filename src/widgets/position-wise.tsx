@@ -10,7 +10,7 @@ import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { changeOne, permuteAll, type Rows } from './kit/position-wise-data.ts';
 import { TextInput } from './kit/text-input.tsx';
-import { withDefaults } from './kit/url-state.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -39,16 +39,7 @@ const stateFields = {
   position: { kind: 'number', label: words.position, default: 4, minimum: 0, maximum: 1023, step: 1 },
   by: { kind: 'text', label: words.by, default: 'blue', maximum: 40 },
   order: { kind: 'number', label: words.order, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 1023,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell),
 } as const;
 
 interface Answer extends Rows {
@@ -64,7 +55,7 @@ export interface PositionWiseProps {
 }
 
 export default function PositionWise({ number, title = words.title, text }: PositionWiseProps) {
-  const fields = useMemo(() => withDefaults(stateFields, text === undefined ? {} : { text }), [text]);
+  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
   const handle = useFigureState('position-wise', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -40,7 +40,7 @@ export interface PositionsProps {
 }
 
 export default function Positions({ number, title = words.title, text }: PositionsProps) {
-  const fields = useMemo(() => withDefaults(stateFields, text === undefined ? {} : { text }), [text]);
+  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
   const handle = useFigureState('positions', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

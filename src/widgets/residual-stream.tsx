@@ -9,7 +9,7 @@ import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { norm, readStream, type StreamReading, type Writer, writersOf } from './kit/stream-data.ts';
 import { TextInput } from './kit/text-input.tsx';
-import { withDefaults } from './kit/url-state.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -28,16 +28,7 @@ const stateFields = {
   // -1: the last word; the next word whose logit is asked about by its place in the vocabulary, -1: the likeliest.
   position: { kind: 'number', label: words.position, default: -1, minimum: -1, maximum: 1023, step: 1 },
   about: { kind: 'number', label: words.about, default: -1, minimum: -1, maximum: 100_000, step: 1 },
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: parts,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell, parts),
 } as const;
 
 const nameOf = ({ kind, layer }: Writer): string =>
@@ -57,7 +48,7 @@ export interface ResidualStreamProps {
 }
 
 export default function ResidualStream({ number, title = words.title, text }: ResidualStreamProps) {
-  const fields = useMemo(() => withDefaults(stateFields, text === undefined ? {} : { text }), [text]);
+  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
   const handle = useFigureState('residual-stream', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

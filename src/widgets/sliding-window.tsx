@@ -10,6 +10,7 @@ import { Figure, type FigureState } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
+import { cellField } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -29,16 +30,7 @@ const fields = {
   model: { kind: 'choice', label: words.model, default: 'gpt2-toytown', choices: models },
   window: { kind: 'number', label: words.window, default: 4, minimum: 1, maximum: noWindow, step: 1 },
   // [layer, word]; empty: the furthest word that is felt after the last layer.
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: context,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell, context),
 } as const;
 
 interface Reach {

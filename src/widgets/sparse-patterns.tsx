@@ -10,6 +10,7 @@ import { Figure, type FigureState } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
+import { cellField } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -27,16 +28,7 @@ const fields = {
   size: { kind: 'number', label: words.size, default: 6, minimum: 1, maximum: 32, step: 1 },
   layer: { kind: 'choice', label: words.layer, default: '2', choices: numbered(model.layers) },
   head: { kind: 'choice', label: words.head, default: '1', choices: numbered(model.heads) },
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 127,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell, 127),
 } as const;
 
 interface Compared {

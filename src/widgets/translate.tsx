@@ -12,6 +12,7 @@ import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { sourceOf, twoStackModels } from './kit/two-stacks.ts';
+import { cellField } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -35,16 +36,7 @@ const fields = {
   layer: { kind: 'number', label: words.layer, default: 2, minimum: 0, maximum: 2, step: 1 },
   head: { kind: 'number', label: words.head, default: 0, minimum: 0, maximum: 4, step: 1 },
   // [written word, source word]; empty: the last written word and what it looked at most.
-  cell: {
-    kind: 'list',
-    label: words.cell,
-    default: [],
-    minimum: 0,
-    maximum: 127,
-    step: 1,
-    shortest: 0,
-    longest: 2,
-  },
+  cell: cellField(words.cell, 127),
 } as const;
 
 const nullable = (number: number): number | null => (number === 0 ? null : number - 1);

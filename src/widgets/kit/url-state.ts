@@ -234,8 +234,24 @@ export function payloadIn(search: string, figure: string): string | null {
   return new URLSearchParams(search).get(figure);
 }
 
-/** The fields with other defaults: what an author sets in a chapter. Unknown or wrong ones are a mistake in the chapter. */
-export function withDefaults<F extends Fields>(fields: F, defaults: Partial<StateOf<F>>): F {
+/** The chosen cell of a chart, [row, column]; empty until one is chosen: the figure then has one of its own. */
+export const cellField = (label: string, maximum = 1023) =>
+  ({
+    kind: 'list',
+    label,
+    default: [],
+    minimum: 0,
+    maximum,
+    step: 1,
+    shortest: 0,
+    longest: 2,
+  }) as const satisfies Field;
+
+/** The fields with other defaults: what an author sets in a chapter; undefined is not set. Wrong ones are a mistake in the chapter. */
+export function withDefaults<F extends Fields>(
+  fields: F,
+  defaults: { readonly [Name in keyof F]?: ValueOf<F[Name]> | undefined },
+): F {
   const entries = Object.entries(fields).map(([name, field]) => {
     const value = defaults[name];
     return [name, value === undefined ? field : { ...field, default: value }];

@@ -112,6 +112,14 @@ export function lineChart(
           })
           .attr('class', (run) => `run look-${run.look}`);
         groups.select('path').attr('d', (run) => path(run.points));
+        // One point alone is no line.
+        groups
+          .selectAll('circle')
+          .data(({ points }) => (points.length === 1 ? points : []))
+          .join('circle')
+          .attr('r', 4)
+          .attr('cx', ([at]) => x(at))
+          .attr('cy', ([, value]) => bounded(value));
         const ends = spread(
           series.map((run) => bounded(run.points.at(-1)?.[1] ?? low) + (atEnd ? box.label * 0.34 : -6)),
           box.label * 1.2,
@@ -121,7 +129,12 @@ export function lineChart(
         groups
           .select('text')
           .attr('x', (run) => x(run.points.at(-1)?.[0] ?? 0) + (atEnd ? 7 : 0))
-          .attr('text-anchor', atEnd ? 'start' : 'end')
+          // A name that ends at a point on the left would leave the chart.
+          .attr('text-anchor', (run) =>
+            atEnd || x(run.points.at(-1)?.[0] ?? 0) < textWidth(run.label, box.label * 1.04)
+              ? 'start'
+              : 'end',
+          )
           .attr('y', (_, index) => ends[index] ?? 0)
           .text((run) => run.label);
         return { width: box.width, height };

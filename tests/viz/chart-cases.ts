@@ -154,6 +154,7 @@ export const chartCases: Readonly<Record<string, ChartCase>> = {
             [1000, 3.5],
           ],
         },
+        { label: 'one alone', look: 3, points: [[300, 2.5]] },
       ],
       x: { scale: 'log', label: 'step' },
       y: { scale: 'log', label: 'nats a token' },
@@ -162,7 +163,7 @@ export const chartCases: Readonly<Record<string, ChartCase>> = {
     },
     {},
     { row: 1, column: 0 },
-    6,
+    7,
   ),
   'stacked-bars': chartCase(
     stackedBars,

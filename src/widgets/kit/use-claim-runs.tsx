@@ -210,9 +210,12 @@ export function useClaimRuns(options: ClaimRunsOptions): ClaimRuns {
   };
 }
 
-/** Series of one point, or of several at one place, become one line through their means with a band from the least to the most. */
+/**
+ * Series of several seeds at one place each become one line through their means with a band from the least to the most. Single
+ * points stay apart: they may be models of different kinds.
+ */
 function joined(series: readonly ClaimSeries[]): LineSeries[] {
-  const atOnePlace = series.every(({ x }) => new Set(x).size === 1);
+  const atOnePlace = series.every(({ x }) => x.length > 1 && new Set(x).size === 1);
   if (!atOnePlace || series.length < 2)
     return series.map(({ name, x, y }, index) => ({
       label: name,

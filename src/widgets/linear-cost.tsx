@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { lineChart } from '../viz/line-chart.ts';
+import { ClaimBars } from './kit/claim-bars.tsx';
 import { Button, Picker } from './kit/controls.tsx';
 import {
   type CostQuantity,
@@ -14,6 +15,7 @@ import {
 import { Figure } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
+import { useClaim } from './kit/use-claim.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
@@ -35,6 +37,7 @@ export default function LinearCost({
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
+  const recorded = useClaim('C16', live && seen);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt measures again
   const ask = useMemo(
@@ -148,6 +151,7 @@ export default function LinearCost({
         </tbody>
       </table>
       <p className="quiet-note">{words.note}</p>
+      <ClaimBars loaded={recorded} paper={words.paper} />
     </Figure>
   );
 }

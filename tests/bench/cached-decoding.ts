@@ -5,7 +5,8 @@ import { generate } from '../../src/models/generate.ts';
 import { init, type Params } from '../../src/models/model.ts';
 import { disposeParams } from '../../src/models/params.ts';
 import { plainSampling } from '../../src/models/sampling.ts';
-import { cpuMilliseconds, median } from './clock.ts';
+import { cpuMilliseconds } from '../../src/training/measures/processor-time.ts';
+import { median } from './clock.ts';
 
 /** Tokens that each side writes before anything is measured, and while it is: engines compile what runs often. */
 const warmUp = 600;

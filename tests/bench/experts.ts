@@ -6,7 +6,8 @@ import { initMixture, type MixtureParams, mixture } from '../../src/models/parts
 import { intervene, noProbe, type Probe } from '../../src/models/probe.ts';
 import { square, sum, type Tensor, type Tensor3D, tensor, tidy, valueAndGrads } from '../../src/models/tf.ts';
 import { randomStream } from '../../src/random.ts';
-import { cpuMilliseconds, median } from './clock.ts';
+import { cpuMilliseconds } from '../../src/training/measures/processor-time.ts';
+import { median } from './clock.ts';
 
 const rounds = 5;
 const [texts, length, width] = [8, 128, 128];

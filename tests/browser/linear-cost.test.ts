@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { claimMessages } from '../../src/widgets/messages/claims.ts';
 import { linearCostMessages as words } from '../../src/widgets/messages/linear-cost.ts';
 import { bring, patience, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
@@ -30,6 +31,10 @@ test('counted, attention is quadratic and Mamba linear; Mamba’s memory stands 
   const rows = await table(figure);
   expect(rows).toHaveLength(18);
   expect(rows.every((row) => Number(row[2]) > 0)).toBe(true);
+  // What was recorded stands below: no bar of C16 fails.
+  const bars = await figure.locator('.claim-table tbody tr').allInnerTexts();
+  expect(bars.length).toBeGreaterThan(5);
+  expect(bars.filter((text) => text.endsWith(claimMessages.holds.false))).toEqual([]);
   await figure.getByRole('combobox').selectOption('memory');
   await expect.poll(() => figure.locator('.figure-reads').innerText(), patience).toContain(words.kinds.mamba);
 });

@@ -14,6 +14,7 @@ import { c12 } from './c12-balance.ts';
 import { c13 } from './c13-selection.ts';
 import { c14 } from './c14-extrapolation.ts';
 import { c15 } from './c15-hyena.ts';
+import { c16 } from './c16-cost.ts';
 import { c19 } from './c19-flash.ts';
 import { c19b } from './c19b-cheap-attention.ts';
 import { c20 } from './c20-speculative.ts';
@@ -39,6 +40,7 @@ export const claims: ReadonlyMap<string, Claim> = new Map(
     c13,
     c14,
     c15,
+    c16,
     c19,
     c19b,
     c20,

@@ -1,0 +1,80 @@
+/**
+ * How the cost of a token mixer grows with the text: operations by `count.ts`, and time by a clock that the caller has. The slope of
+ * the logarithm of a cost over that of the length, on the last two doublings: 1 is twice the text, twice the cost; 2 four times.
+ */
+import type { ModelConfig, TokenMixerConfig } from '../../models/config.ts';
+import { mixerCost } from '../../models/count/mixers.ts';
+import { disposeParams, type ParamTree } from '../../models/params.ts';
+import { tokenMixer } from '../../models/parts/mixers.ts';
+import { noProbe } from '../../models/probe.ts';
+import { type Tensor3D, tensor, tidy } from '../../models/tf.ts';
+import { randomStream } from '../../random.ts';
+
+/** Milliseconds on which differences are taken. */
+export type Clock = () => number;
+
+const octaves = 2;
+
+export function mixerOf({ layers }: ModelConfig): TokenMixerConfig {
+  const mixer = layers[0]?.mixer;
+  if (mixer === undefined) throw new Error('A model without layers has no mixer.');
+  return mixer;
+}
+
+/** By least squares over the last two doublings, where each length is twice the one before. */
+export function growthSlope(lengths: readonly number[], costs: readonly number[]): number {
+  const x = lengths.slice(-octaves - 1).map((length) => Math.log2(length));
+  const y = costs.slice(-octaves - 1).map((cost) => Math.log2(cost));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const over = x.reduce((sum, own, index) => sum + (own - meanX) * ((y[index] ?? 0) - meanY), 0);
+  return over / x.reduce((sum, own) => sum + (own - meanX) ** 2, 0);
+}
+
+export interface CountedMixer {
+  /** Operations between positions, of a text of this length. */
+  readonly mixing: number;
+  /** With the maps that each token passes on its own. */
+  readonly all: number;
+}
+
+export function countedMixer(model: ModelConfig, length: number): CountedMixer {
+  const { maps, mixing } = mixerCost(mixerOf(model), model.width);
+  const between = mixing({ start: 0, tokens: length });
+  return { mixing: between, all: length * maps + between };
+}
+
+export interface Timing {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly clock: Clock;
+}
+
+/** Milliseconds of one pass through the mixer at each length, the least of several rounds: what others do to the caches only adds. */
+export function timedMixer(
+  model: ModelConfig,
+  lengths: readonly number[],
+  { rounds, seed, clock }: Timing,
+): number[] {
+  const config = mixerOf(model);
+  const mixer = tokenMixer(config);
+  if (mixer === null) throw new Error('The row has no token mixer.');
+  const random = randomStream(seed);
+  const scales = { input: 0.1, output: 0.1, outputScale: 1 };
+  const params: ParamTree = mixer.init(config, model.width, scales, random);
+  const texts = lengths.map((length) => {
+    const numbers = Float32Array.from({ length: length * model.width }, () => random.normal());
+    return tensor(numbers, [1, length, model.width]) as Tensor3D; // [1, seq, width]
+  });
+  const time = (x: Tensor3D): number => {
+    const begun = clock();
+    const input = { x, start: 0, position: model.position, bias: () => null, mask: {}, probe: noProbe };
+    tidy(() => void mixer.forward(params, config, input));
+    return clock() - begun;
+  };
+  for (const x of texts) time(x);
+  const times = Array.from({ length: rounds }, () => texts.map(time));
+  disposeParams(params);
+  for (const x of texts) x.dispose();
+  return lengths.map((_, index) => Math.min(...times.map((round) => round[index] ?? Number.NaN)));
+}

@@ -15,7 +15,7 @@ import { withHeads } from './claims/c03-heads.ts';
 import { normPlaced } from './claims/c05-norm-place.ts';
 import { deepKind, deepKinds } from './claims/c06-residuals.ts';
 import { selectionContenders, selectionRecipe } from './claims/c13-selection.ts';
-import { extrapolationContenders } from './claims/c14-extrapolation.ts';
+import { extrapolationContenders, extrapolationRecipe } from './claims/c14-extrapolation.ts';
 import { cheapAttention, cheapRecipe, cheapWords } from './claims/cheap-attention.ts';
 import { depthConfigs } from './claims/depth-kinds.ts';
 import { smallModelConfigs } from './claims/feed-forward-kinds.ts';
@@ -24,7 +24,6 @@ import { smallDense, smallDomains, smallSwitch } from './claims/small-domains.ts
 import { smallRecipe } from './claims/small-toytown.ts';
 import { recallConfigs, recallRecipe } from './recipes/gru-recall.ts';
 import { inductionRecipe } from './recipes/induction-2l.ts';
-import { triggerRecipe } from './recipes/mamba-induction.ts';
 import type { SessionRecipe, TrainingState } from './session.ts';
 
 export interface ClaimRun {
@@ -74,8 +73,8 @@ function selection(index: number): ClaimRun {
 
 /** In the order of the claim: each tells what followed a special token. */
 function extrapolation(index: number): ClaimRun {
-  const [name, config, steps] = extrapolationContenders[index] ?? fail(index);
-  const recipe = { ...triggerRecipe('mamba-induction', name, 'mamba', config), steps };
+  const [name, config] = extrapolationContenders[index] ?? fail(index);
+  const recipe = extrapolationRecipe(name, config);
   return { recipe, tokenizer: recipe.tokenizer };
 }
 

@@ -35,6 +35,7 @@ import {
   type Tensor2D,
   type Tensor3D,
   tanh,
+  unstack,
   zeros,
 } from '../tf.ts';
 import { initLinear, type LinearParams, linear } from './linear.ts';
@@ -111,22 +112,33 @@ function advance(
   return { reset, update, candidate, h };
 }
 
+/**
+ * [batch, seq, channels] -> seq x [batch, channels]. All are taken apart at once: the gradient of a slice is as large as the
+ * whole, and there would be one for each step.
+ */
+function everyStep(whole: Tensor3D): Tensor2D[] {
+  const [batch, length, channels] = whole.shape;
+  // What is taken apart into one has no gradient in TensorFlow.js.
+  if (length === 1) return [reshape(whole, [batch, channels]) as Tensor2D]; // [batch, channels]
+  return unstack(whole, 1) as Tensor2D[]; // seq x [batch, channels]
+}
+
 export function gru(
   params: GruParams,
   { hidden }: GruConfig,
   { x, state, isToken = null, probe }: GruInput,
 ): GruOutput {
-  const [batch, length] = x.shape;
+  const [batch] = x.shape;
   const driven = probe('driven', linear(x, params.in)); // [batch, seq, 3 hidden]
   const before = state?.h ?? (zeros([batch, hidden]) as Tensor2D); // [batch, hidden]
   const steps: Step[] = [];
   const [gatesDriven, candidateDriven] = split(driven, [2 * hidden, hidden], -1) as [Tensor3D, Tensor3D]; // [batch, seq, 2 hidden], [batch, seq, hidden]
-  const at = (whole: Tensor3D, step: number): Tensor2D =>
-    reshape(slice(whole, [0, step, 0], [batch, 1, whole.shape[2]]), [batch, whole.shape[2]]) as Tensor2D;
-  for (let step = 0; step < length; step++) {
+  const gatesAt = everyStep(gatesDriven); // seq x [batch, 2 hidden]
+  const candidateAt = everyStep(candidateDriven); // seq x [batch, hidden]
+  const isTokenAt = isToken === null ? [] : everyStep(isToken); // seq x [batch, 1]
+  for (const [step, gatesHere] of gatesAt.entries()) {
     const past = steps.at(-1)?.h ?? before; // [batch, hidden]
-    const isTokenHere = isToken === null ? null : at(isToken, step); // [batch, 1]
-    steps.push(advance(past, at(gatesDriven, step), at(candidateDriven, step), params, isTokenHere));
+    steps.push(advance(past, gatesHere, candidateAt[step] as Tensor2D, params, isTokenAt[step] ?? null));
   }
   const whole = (name: keyof Step) =>
     stack(
@@ -137,7 +149,7 @@ export function gru(
   const ran = whole('h'); // [batch, seq, hidden]
   const h = probe('state', looked ? onceMore(ran, whole, before, candidateDriven, params, probe) : ran); // [batch, seq, hidden]
   const y = linear(h, params.out); // [batch, seq, width]
-  return state ? { y, state: { h: at(h, length - 1) } } : { y };
+  return state ? { y, state: { h: everyStep(h).at(-1) as Tensor2D } } : { y };
 }
 
 /** h from the gates and the candidate as the probe answers with them: [batch, seq, hidden]. */

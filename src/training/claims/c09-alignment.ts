@@ -23,8 +23,8 @@ export const c09: Claim = {
   setting:
     'Toytown into French, where it is known which word stands for which: T5 with one decoder layer and one head of cross-attention. Of every French content word of held-out passages: is the largest weight on an English word that it stands for?',
   async run(options) {
-    const dataset = textToTextDataset({ corruptionSteps: 0, tasks: ['translate'] });
-    const contender = { ...t5Toytown, name: 'translation', config, dataset, steps: 1_500 };
+    const dataset = textToTextDataset({ corruptionSteps: 250, tasks: ['translate'] });
+    const contender = { ...t5Toytown, name: 'translation', config, dataset, steps: 2_500 };
     const { measured, series, steps } = await contend(contender, options, (params) =>
       alignmentShares(params, config, options.short ? 8 : 200),
     );

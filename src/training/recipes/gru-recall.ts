@@ -4,6 +4,7 @@ import {
   keyValueSource,
   keyValueWords,
 } from '../../data/tasks/key-value-recall.ts';
+import type { TaskDataset } from '../../data/tasks/task-dataset.ts';
 import { architectures } from '../../models/architectures.ts';
 import type { ModelConfig } from '../../models/config.ts';
 import { accuracyBar } from '../measures/accuracy.ts';
@@ -21,7 +22,23 @@ export const recallConfigs = {
   attention: (context: number) => architectures.gpt2.config({ ...recallSizes, context }),
 } as const;
 
-/** Any model on rows of these numbers of pairs. */
+/** Batches of each number of pairs in turn: few pairs show in a few steps what many would show in many. */
+function inTurn(pairs: readonly number[]): TaskDataset {
+  const longest = keyValueLength(Math.max(...pairs));
+  const each = pairs.map((count) => ({
+    length: keyValueLength(count),
+    dataset: keyValueDataset({ ...kinds, pairs: [count] }),
+  }));
+  return {
+    ...keyValueDataset({ ...kinds, pairs }),
+    training(seed, index, rows) {
+      const { length, dataset } = each[index % each.length] as (typeof each)[number];
+      return dataset.training(seed, index, Math.floor((rows * longest) / length), length);
+    },
+  };
+}
+
+/** Any model on these numbers of pairs in turn, in batches of about as many tokens. */
 export const recallRecipe = (
   id: string,
   what: string,
@@ -29,13 +46,14 @@ export const recallRecipe = (
   config: ModelConfig,
   pairs: readonly number[],
 ): Omit<Recipe, 'bars'> => ({
-  ...taskRecipe({ dataset: keyValueDataset({ ...kinds, pairs }), words, source: keyValueSource }),
+  ...taskRecipe({ dataset: inTurn(pairs), words, source: keyValueSource }),
   id,
   what,
   architecture,
   config,
   deviations: ['The questions follow the pairs at once, where the paper leaves gaps between them.'],
   steps: 2_000,
+  rows: 16,
   length: keyValueLength(Math.max(...pairs)),
 });
 

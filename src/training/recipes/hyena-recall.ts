@@ -3,14 +3,16 @@ import {
   associativeSource,
   associativeWords,
 } from '../../data/tasks/associative-recall.ts';
+import { lengthsInTurn } from '../../data/tasks/lengths-in-turn.ts';
 import { architectures } from '../../models/architectures.ts';
 import type { ModelConfig } from '../../models/config.ts';
 import type { Recipe } from '../recipe.ts';
 import { rightAnswers, taskRecipe, taskSizes } from './tasks.ts';
 
 const kinds = 16;
-/** 32 pairs and one more key. */
+/** 32 pairs and one more key; 4, 8 and 16 pairs in training as well. */
 const length = 65;
+const trainingLengths = [9, 17, 33, length];
 const words = associativeWords(kinds);
 export const associativeSizes = { ...taskSizes, vocabulary: words.length, context: length };
 
@@ -22,7 +24,7 @@ export const associativeRecipe = (
   config: ModelConfig,
 ): Omit<Recipe, 'bars'> => ({
   ...taskRecipe({
-    dataset: associativeDataset({ kinds, lastOnly: false }),
+    dataset: lengthsInTurn(associativeDataset({ kinds, lastOnly: false }), trainingLengths),
     words,
     source: associativeSource,
   }),
@@ -30,7 +32,10 @@ export const associativeRecipe = (
   what,
   architecture,
   config,
-  deviations: ['Every key that stood before is asked for, where the paper asks for the last one alone.'],
+  deviations: [
+    'Every key that stood before is asked for, where the paper asks for the last one alone.',
+    'Texts of 4, 8, 16 and 32 pairs in turn, where the paper trains on one length: short ones are learned first.',
+  ],
   steps: 3_000,
   length,
 });

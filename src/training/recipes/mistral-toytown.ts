@@ -11,7 +11,7 @@ export const mistralToytown: Recipe = {
   architecture: 'mistral',
   config: architectures.mistral.config({ ...toytownSizes, window: 48 }),
   deviations: smallModelDeviations,
-  steps: 9_000,
+  steps: 4_000,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
   bars: async (params, config) => [
     await gapToFloor(params, config, { atMost: 0.05 }),

@@ -24,7 +24,7 @@ export const c09: Claim = {
     'Toytown into French, where it is known which word stands for which: T5 with one decoder layer and one head of cross-attention. Of every French content word of held-out passages: is the largest weight on an English word that it stands for?',
   async run(options) {
     const dataset = textToTextDataset({ corruptionSteps: 250, tasks: ['translate'] });
-    const contender = { ...t5Toytown, name: 'translation', config, dataset, steps: 2_500 };
+    const contender = { ...t5Toytown, name: 'translation', config, dataset, steps: 6_000 };
     const { measured, series, steps } = await contend(contender, options, (params) =>
       alignmentShares(params, config, options.short ? 8 : 200),
     );

@@ -31,7 +31,7 @@ export const robertaToytown: Recipe = {
   ],
   dataset: maskedToytown({ pairs: false, corpus: 2_000, copies: null, chosen: chosenWords }),
   tokenizer: maskedTokenizer,
-  steps: 9_000,
+  steps: 5_000,
   rows: 32,
   length: maskedLength,
   schedule: { peak: 2e-3, warmUp: 400, finalShare: 0.02 },

@@ -22,12 +22,15 @@ export const c02: Claim = {
       const config = recallConfigs[kind](keyValueLength(Math.max(...tried)));
       const recipe = recallRecipe(kind, names[kind], kind, config, tried);
       const run = await contend({ ...recipe, name: names[kind] }, options, async (params) => {
+        const shares: number[] = [];
         for (const count of tried) {
           const { measured } = await recalled(params, config, count);
           options.tell(`${names[kind]}, ${count} pairs: ${measured.toFixed(3)}`);
-          right[kind].push(measured);
+          shares.push(measured);
         }
+        return shares;
       });
+      right[kind].push(...run.measured);
       steps += run.steps;
       series.push({
         name: names[kind],

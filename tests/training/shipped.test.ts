@@ -11,7 +11,12 @@ const folder = join(import.meta.dirname, '../../public/checkpoints');
 const ids = readdirSync(folder);
 
 /** Bars that a shipped model misses, by model: the book says of each that it is missed. */
-const knownToMiss: ReadonlyMap<string, readonly string[]> = new Map();
+const knownToMiss: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'bert-wordnet',
+    ['definitions in their category, at least a point over a logistic regression on their words'],
+  ],
+]);
 
 const bytesIn = (path: string): number =>
   statSync(path).isDirectory()

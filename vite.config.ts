@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { katexFonts, wasmBinaries } from './src/book/build/assets.ts';
+import { siteCorpora } from './src/book/build/corpora.ts';
 import { developmentPages } from './src/book/build/development.ts';
 import { mdx } from './src/book/build/mdx.ts';
 import { references } from './src/book/build/references.ts';
@@ -20,6 +21,7 @@ export default defineConfig({
     shippedModels(root),
     shipped(root),
     wasmBinaries(),
+    siteCorpora(),
     wasmThreadScript(),
     katexFonts(),
     developmentPages(),

@@ -16,6 +16,7 @@ import { ours } from './tasks/task-dataset.ts';
 import { wordTokenizer } from './tokenizers/word.ts';
 import { heldOutTexts } from './toytown/dataset.ts';
 import { bilingualStory, bilingualVocabulary, toytownFrench } from './toytown/french/index.ts';
+import { frenchWords } from './toytown/french/lexicon.ts';
 import { generateStory, type Story, stories, storyMark, withoutHeldOut } from './toytown/index.ts';
 
 export type DomainName = 'english' | 'french' | 'arithmetic' | 'brackets';
@@ -118,6 +119,7 @@ function toBatch(
   kinds: readonly DomainName[],
   rows: number,
   length: number,
+  numbers: ReadonlyMap<string, number> = ids,
 ): Batch {
   const tokens = new Int32Array(rows * length);
   const targets = new Int32Array(rows * length);
@@ -128,8 +130,8 @@ function toBatch(
     const { words, logProbabilities } = draw(random, length, part);
     for (let at = 0; at < length; at++) {
       const here = row * length + at;
-      tokens[here] = ids.get(at === 0 ? mark : (words[at - 1] ?? '')) ?? 0;
-      targets[here] = ids.get(words[at] ?? '') ?? 0;
+      tokens[here] = numbers.get(at === 0 ? mark : (words[at - 1] ?? '')) ?? 0;
+      targets[here] = numbers.get(words[at] ?? '') ?? 0;
       const logProbability = logProbabilities[at] ?? null;
       if (logProbability === null) continue;
       weights[here] = 1;
@@ -158,4 +160,18 @@ export const domainDataset: DomainDataset = {
     toBatch(batchStream('training', seed, index), 'training', domainNames, rows, length),
   heldOut: (count, rows, length) => heldOutBatches(domainNames, count, rows, length),
   heldOutOf: (kind, count, rows, length) => heldOutBatches([kind], count, rows, length),
+};
+
+/** Toytown French by itself, in its own words alone. */
+export const frenchVocabulary: readonly string[] = [...new Set([toytownFrench.storyMark, ...frenchWords])];
+const frenchIds = new Map(frenchVocabulary.map((word, id) => [word, id]));
+
+export const frenchDataset: Dataset = {
+  vocabulary: frenchVocabulary.length,
+  training: (seed, index, rows, length) =>
+    toBatch(batchStream('training', seed, index), 'training', ['french'], rows, length, frenchIds),
+  heldOut: (count, rows, length) =>
+    Array.from({ length: count }, (_, index) =>
+      toBatch(batchStream('test', heldOutSeed, index), 'test', ['french'], rows, length, frenchIds),
+    ),
 };

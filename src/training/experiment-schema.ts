@@ -61,6 +61,7 @@ export const experimentSchema = v.strictObject({
   /** Default: what the data are for. */
   objectives: maybe(v.pipe(v.array(v.picklist(objectiveNames)), v.minLength(1), v.maxLength(3))),
   labelSmoothing: maybe(between(0, 0.9)),
+  dropout: maybe(between(0, 0.9)),
   /** Texts a step, and tokens a text; the length that suits the data where it is not given. */
   rows: whole(1, 512),
   length: maybe(whole(2, 4096)),

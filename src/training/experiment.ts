@@ -1,10 +1,9 @@
 /** An experiment made ready to run: its data opened, its model and its settings checked before anything is allocated. */
 import { DatasetError, datasetRow, type OpenedDataset } from '../data/datasets.ts';
 import type { Tokenizer } from '../data/tokenizers/tokenizer.ts';
-import { type ArchitectureId, architectures, type Sizes } from '../models/architectures.ts';
 import type { ModelConfig } from '../models/config.ts';
 import { ExperimentError } from './errors.ts';
-import { configOf } from './experiment-config.ts';
+import { checkKind, configOf } from './experiment-config.ts';
 import { type Experiment, type ObjectiveName, readExperiment } from './experiment-schema.ts';
 import type { SessionRecipe } from './session.ts';
 
@@ -15,10 +14,12 @@ export interface OpenedExperiment {
 
 export async function openExperiment(given: unknown): Promise<OpenedExperiment> {
   const experiment = readExperiment(given);
+  checkKind(experiment);
   const opened = await openData(experiment);
-  const { rows, steps, schedule, weightDecay, clip, beta2, labelSmoothing } = experiment;
-  const { dataset, length: suits, sourceLength = 0 } = opened;
-  const config = configOf(experiment, { vocabulary: dataset.vocabulary, length: suits, sourceLength });
+  const { rows, steps, schedule, weightDecay, clip, beta2, labelSmoothing, dropout } = experiment;
+  const { dataset, length: suits, sourceLength = 0, classes } = opened;
+  const shape = { vocabulary: dataset.vocabulary, length: suits, sourceLength };
+  const config = configOf(experiment, classes === undefined ? shape : { ...shape, classes });
   const length = experiment.length ?? Math.min(suits, config.context);
   if (length > config.context) {
     throw new ExperimentError(
@@ -29,30 +30,24 @@ export async function openExperiment(given: unknown): Promise<OpenedExperiment> 
   checkObjectives(names, config);
   const settings = { rows, steps, schedule, weightDecay, clip, beta2, objectives: names, length };
   const smoothing = labelSmoothing === undefined ? {} : { labelSmoothing };
-  const recipe: SessionRecipe = { config, dataset, ...settings, ...smoothing };
+  const recipe: SessionRecipe = {
+    config,
+    dataset,
+    ...settings,
+    ...smoothing,
+    ...(dropout === undefined ? {} : { dropout }),
+  };
   checkBatch(recipe);
   return { recipe, tokenizer: opened.tokenizer };
 }
 
-async function openData({ data, architecture, sizes: own, rows }: Experiment): Promise<OpenedDataset> {
+async function openData({ data }: Experiment): Promise<OpenedDataset> {
   try {
-    const { stack, title, open } = datasetRow(data.id);
-    const wanted = rowConfig(architecture, own, rows).stack;
-    if (wanted !== stack) {
-      const { title: name } = architectures[architecture];
-      throw new ExperimentError(
-        `${name} is a model of the kind "${wanted}"; "${title}" is for the kind "${stack}".`,
-      );
-    }
-    return await open(data.options ?? {});
+    return await datasetRow(data.id).open(data.options ?? {});
   } catch (error) {
     throw error instanceof DatasetError ? new ExperimentError(error.message) : error;
   }
 }
-
-/** Of any vocabulary: only its stack is looked at. */
-const rowConfig = (id: ArchitectureId, own: Experiment['sizes'], vocabulary: number): ModelConfig =>
-  architectures[id].config({ context: 1, ...own, vocabulary } as Sizes);
 
 function checkObjectives(names: readonly ObjectiveName[], { nextSentence, classes }: ModelConfig): void {
   if (names.includes('next-sentence') && !nextSentence) {
@@ -61,9 +56,10 @@ function checkObjectives(names: readonly ObjectiveName[], { nextSentence, classe
   if (names.includes('classes') && !classes) throw new ExperimentError('This model has no head for classes.');
 }
 
-/** The first batch, made before anything is allocated: data refuse lengths that they cannot fill. */
+/** The first batches, made before anything is allocated: data refuse lengths that they cannot fill. */
 function checkBatch({ dataset, rows, length, config }: SessionRecipe): void {
   try {
+    dataset.heldOut(1, 1, length);
     const { source, segments, length: made } = dataset.training(0, 0, rows, length);
     const reads = config.encoder?.context ?? 0;
     if (made > config.context || (source && source.length > reads)) {

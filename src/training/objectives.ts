@@ -17,6 +17,7 @@ import type { Batch } from '../data/batch.ts';
 import type { ModelConfig } from '../models/config.ts';
 import { crossEntropy } from '../models/kernels/index.ts';
 import { forward, type ModelInputs, type ModelOutput, type Params } from '../models/model.ts';
+import type { Probe } from '../models/probe.ts';
 import {
   add,
   logSumExp,
@@ -92,6 +93,8 @@ export interface Aims {
   readonly objectives?: readonly ObjectiveName[];
   /** epsilon_ls; 0 where it is not given. */
   readonly labelSmoothing?: number;
+  /** What the forward pass goes through, such as dropout. */
+  readonly probe?: Probe;
 }
 
 export const objectivesOf = ({ objectives: names = ['tokens'] }: Aims): readonly ObjectiveName[] => names;
@@ -124,7 +127,8 @@ export function batchLoss(
   aims: Aims,
   shares?: { readonly of: (name: ObjectiveName) => number; readonly rows: number },
 ): BatchLoss {
-  const output = forward(params, config, inputsOf(batch));
+  const context = aims.probe === undefined ? {} : { probe: aims.probe };
+  const output = forward(params, config, inputsOf(batch), context);
   const parts = objectivesOf(aims).map((name) => {
     const prediction = objectives[name].read(output, batch);
     const { loss } = crossEntropy(prediction.logits, prediction.targets, prediction.weights);

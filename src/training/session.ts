@@ -4,14 +4,17 @@
  * gives the same losses as an unbroken one.
  */
 import type { Batch } from '../data/batch.ts';
+import { batchStream } from '../data/parts.ts';
 import type { FloatTensor } from '../models/checkpoints/int8.ts';
 import { readParams } from '../models/checkpoints/save.ts';
 import type { LayerConfig, ModelConfig } from '../models/config.ts';
 import { globalNorm } from '../models/kernels/adamw.ts';
 import { init, type Params } from '../models/model.ts';
 import { countParams, disposeParams, flatten, mapParams } from '../models/params.ts';
+import type { Probe } from '../models/probe.ts';
 import { sub, type Tensor, tensor, tidy } from '../models/tf.ts';
 import { AdamW, type AdamWState } from './adamw.ts';
+import { dropoutProbe } from './dropout.ts';
 import { DivergenceError, ExperimentError } from './errors.ts';
 import { type Evaluation, EvaluationOf, evaluate } from './evaluate.ts';
 import { lossAndGradients, type TrainableAims } from './gradients.ts';
@@ -46,6 +49,8 @@ export interface Adjustments {
   /** The coefficients of the routers' terms, in every mixture of experts. */
   readonly loadBalance?: number;
   readonly routerZ?: number;
+  /** P_drop. */
+  readonly dropout?: number;
 }
 
 export type SessionRecipe = Pick<
@@ -63,7 +68,10 @@ export type SessionRecipe = Pick<
   | 'labelSmoothing'
   | 'parts'
 > &
-  Pick<TrainableAims, 'trainable'>;
+  Pick<TrainableAims, 'trainable'> & {
+    /** P_drop; 0 where it is not given. */
+    readonly dropout?: number;
+  };
 
 export class TrainingSession {
   private readonly recipe: SessionRecipe;
@@ -73,6 +81,7 @@ export class TrainingSession {
   private done: number;
   private config: ModelConfig;
   private rateFactor = 1;
+  private dropout: number;
   /** The last step gave no number: the parameters are not to be trusted. */
   diverged = false;
 
@@ -80,6 +89,7 @@ export class TrainingSession {
   constructor(recipe: SessionRecipe, seed: number, state?: TrainingState) {
     this.recipe = recipe;
     this.config = recipe.config;
+    this.dropout = recipe.dropout ?? 0;
     this.current = init(recipe.config, seed);
     this.done = state?.step ?? 0;
     if (state) {
@@ -110,8 +120,9 @@ export class TrainingSession {
   }
 
   /** From the next step on. Numbers that make no sense are left out. */
-  adjust({ rateFactor = 1, loadBalance, routerZ }: Adjustments): void {
+  adjust({ rateFactor = 1, loadBalance, routerZ, dropout }: Adjustments): void {
     this.rateFactor = sensible(rateFactor) ? rateFactor : 1;
+    this.dropout = sensible(dropout) && dropout < 1 ? dropout : (this.recipe.dropout ?? 0);
     const terms = {
       ...(sensible(loadBalance) ? { loadBalance } : {}),
       ...(sensible(routerZ) ? { routerZ } : {}),
@@ -123,7 +134,8 @@ export class TrainingSession {
   async advance(norms = false): Promise<StepReport> {
     const { dataset, rows, length, parts } = this.recipe;
     const batch = dataset.training(this.dataSeed, this.done, rows, length);
-    const { loss, gradients } = lossAndGradients(this.current, this.config, batch, this.recipe, parts);
+    const aims = this.dropout === 0 ? this.recipe : { ...this.recipe, probe: this.dropoutOfStep() };
+    const { loss, gradients } = lossAndGradients(this.current, this.config, batch, aims, parts);
     const value = (await loss.data())[0] ?? Number.NaN;
     loss.dispose();
     const rate = this.rateFactor * learningRate(this.recipe.schedule, this.done, this.recipe.steps);
@@ -138,6 +150,11 @@ export class TrainingSession {
     } finally {
       for (const gradient of gradients.values()) gradient.dispose();
     }
+  }
+
+  private dropoutOfStep(): Probe {
+    // Of the step alone, and other draws than the batch's.
+    return dropoutProbe(this.dropout, batchStream('training', this.dataSeed ^ 0x2545f491, this.done));
   }
 
   /** A hundred times what guessing costs: no model that learns comes here. */

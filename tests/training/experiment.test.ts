@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { siteCorpusFile } from '../../src/data/corpora/site-files.ts';
 import { datasets } from '../../src/data/datasets.ts';
+import { readCorporaBy } from '../../src/data/site-corpora.ts';
 import { type ArchitectureId, architectures } from '../../src/models/architectures.ts';
 import { memory, startBackend } from '../../src/models/tf.ts';
 import { openExperiment } from '../../src/training/experiment.ts';
@@ -11,6 +13,7 @@ vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 beforeAll(async () => {
   await startBackend('wasm');
+  readCorporaBy(async (id) => siteCorpusFile(id));
 });
 
 const base: Experiment = {
@@ -102,6 +105,21 @@ describe('an experiment', () => {
       const found = await losses({ ...own, steps: 30 }, 30);
       expect(found.at(-1)).toBeLessThan((found[0] ?? 0) - 0.5);
     }
+  });
+
+  it('drops at the share that is asked for, the same again from the same seed, and not where it is adjusted to none', async () => {
+    const [plain, dropped, again] = [
+      await losses(base, 3),
+      await losses({ ...base, dropout: 0.4 }, 3),
+      await losses({ ...base, dropout: 0.4 }, 3),
+    ];
+    expect(again).toEqual(dropped);
+    expect(dropped[0]).not.toBe(plain[0]);
+    const { recipe } = await openExperiment({ ...base, dropout: 0.4 });
+    const session = new TrainingSession(recipe, base.seed);
+    session.adjust({ dropout: 0 });
+    expect((await session.advance()).loss).toBe(plain[0]);
+    session.dispose();
   });
 
   it.each([

@@ -6,11 +6,11 @@ import { join, sep } from 'node:path';
 export const offlineFile = 'offline-worker.js';
 
 /**
- * Models and WASM are kept when they are opened; the rest is for hosts, for builds and for search engines. The script of WASM's threads is
+ * Models, corpora and WASM are kept when they are opened; the rest is for hosts, for builds and for search engines. The script of WASM's threads is
  * kept with the pages: it is fetched by threads, which nobody can ask what they fetched.
  */
 const left =
-  /^(checkpoints|\.vite)\/|^wasm\/.*\.wasm$|^(_headers|\.nojekyll|offline-worker\.js|picture\.png)$/;
+  /^(checkpoints|corpora|\.vite)\/|^wasm\/.*\.wasm$|^(_headers|\.nojekyll|offline-worker\.js|picture\.png)$/;
 
 /** What a reader without a connection needs of a site: pages under their addresses, scripts, styles, fonts, the search. */
 export function offlinePaths(files: readonly string[]): string[] {

@@ -16,7 +16,7 @@ const shellName = `book:shell:${files.version}`;
 /** Models and WASM: they may be large, so only those that somebody opened. */
 const openedName = 'book:opened';
 const isOpened = (url: URL): boolean =>
-  /^(checkpoints|wasm)\//.test(url.pathname.slice(base.pathname.length));
+  /^(checkpoints|corpora|wasm)\//.test(url.pathname.slice(base.pathname.length));
 /** Names with a hash of what is in them. */
 const neverChanges = (url: URL): boolean => url.pathname.startsWith(`${base.pathname}assets/`);
 

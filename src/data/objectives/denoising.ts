@@ -17,6 +17,18 @@ import { draw } from './masked-tokens.ts';
 
 type Text = readonly number[];
 
+type Noisy = (text: Text, random: RandomStream) => number[];
+
+/** By name, with the paper's shares. `sentencesOf` cuts a text after each of its sentences. */
+export const noisesOf = (mask: number, sentencesOf: (text: Text) => readonly Text[]) =>
+  ({
+    'token masking': (text, random) => maskSome(text, random, mask, 0.15),
+    'token deletion': (text, random) => deleteSome(text, random, 0.15),
+    'text infilling': (text, random) => infill(text, random, { mask, rate: 0.3 }),
+    'sentence permutation': (text, random) => permuteSentences(sentencesOf(text), random),
+    'document rotation': (text, random) => rotate(text, random),
+  }) as const satisfies Readonly<Record<string, Noisy>>;
+
 export function maskSome(text: Text, random: RandomStream, mask: number, rate: number): number[] {
   const places = new Set(draw([...text.keys()], Math.round(text.length * rate), random));
   return text.map((token, place) => (places.has(place) ? mask : token));

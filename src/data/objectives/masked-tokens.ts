@@ -19,8 +19,9 @@ import type { RandomStream } from '../../random.ts';
 
 export interface MaskingOptions {
   readonly mask: number;
-  /** Ids below this are words that may stand in for another. */
+  /** So many ids, from `firstWord` on or from 0, are words that may stand in for another. */
   readonly words: number;
+  readonly firstWord?: number;
   /** Tokens that are never chosen, such as marks. */
   readonly kept: ReadonlySet<number>;
   readonly chosen?: number;
@@ -41,7 +42,7 @@ export function maskTokens(
   random: RandomStream,
   options: MaskingOptions,
 ): MaskedText {
-  const { mask, words, kept, chosen = 0.15, masked = 0.8, random: replaced = 0.1 } = options;
+  const { mask, words, firstWord = 0, kept, chosen = 0.15, masked = 0.8, random: replaced = 0.1 } = options;
   const places = text.flatMap((token, place) => (kept.has(token) ? [] : [place]));
   const wanted = Math.min(places.length, Math.max(1, Math.round(places.length * chosen)));
   const tokens = [...text];
@@ -50,7 +51,7 @@ export function maskTokens(
     weights[place] = 1;
     const fate = random.next();
     if (fate < masked) tokens[place] = mask;
-    else if (fate < masked + replaced) tokens[place] = random.integer(words);
+    else if (fate < masked + replaced) tokens[place] = firstWord + random.integer(words);
   }
   return { tokens, targets: [...text], weights };
 }

@@ -9,7 +9,7 @@ import type { Batch, Dataset } from '../batch.ts';
 import { batchStream } from '../parts.ts';
 import { wordTokenizer } from '../tokenizers/word.ts';
 import { vocabulary as words } from '../toytown/index.ts';
-import { deleteSome, infill, maskSome, permuteSentences, rotate } from './denoising.ts';
+import { noisesOf } from './denoising.ts';
 import { sentencesOf } from './next-sentence.ts';
 import { padNumbers, padRows, snugLength } from './pad-rows.ts';
 import { withMarks } from './special-tokens.ts';
@@ -26,13 +26,7 @@ export const denoisedLength = longestStory + 8;
 const mask = marked.id['<mask>'];
 
 /** Noise -> what it makes of a story. */
-export const noises = {
-  'token masking': (story, random) => maskSome(story, random, mask, 0.15),
-  'token deletion': (story, random) => deleteSome(story, random, 0.15),
-  'text infilling': (story, random) => infill(story, random, { mask, rate: 0.3 }),
-  'sentence permutation': (story, random) => permuteSentences(sentencesOf(story, stop), random),
-  'document rotation': (story, random) => rotate(story, random),
-} as const satisfies Record<string, (story: readonly number[], random: RandomStream) => number[]>;
+export const noises = noisesOf(mask, (story) => sentencesOf(story, stop));
 
 export type Noise = keyof typeof noises;
 const noiseNames = Object.keys(noises) as Noise[];

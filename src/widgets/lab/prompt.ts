@@ -27,7 +27,9 @@ export async function dataPrompt(tokenizer: Tokenizer, data: Experiment['data'] 
   const text = data?.options?.text;
   if (typeof text === 'string') return typedPrompt(tokenizer, text.slice(0, 40));
   if (tokenizer.begin !== null || data === null) return typedPrompt(tokenizer, '');
-  const { dataset, length } = await datasetRow(data.id).open(data.options ?? {});
+  const row = datasetRow(data.id);
+  if (row.begins !== undefined) return typedPrompt(tokenizer, row.begins);
+  const { dataset, length } = await row.open(data.options ?? {});
   const [batch] = dataset.heldOut(1, 1, length);
   if (batch === undefined) return { tokens: [], unknown: [] };
   const asked = batch.weights.findIndex((weight) => weight > 0);

@@ -21,6 +21,15 @@ const balanceField = {
   step: 0.005,
 } as const;
 
+const dropoutField = {
+  kind: 'number',
+  label: words.live.dropout,
+  default: 0,
+  minimum: 0,
+  maximum: 0.5,
+  step: 0.05,
+} as const;
+
 export function RunActions({ run }: { readonly run: LabRun }) {
   const { record, status } = run;
   const busy = status === 'running' || status === 'starting';
@@ -73,7 +82,7 @@ export function RunFacts({ run }: { readonly run: LabRun }) {
 }
 
 export function LiveSliders({ run: { record } }: { readonly run: LabRun }) {
-  const { rateFactor = 1, loadBalance } = record.adjusted;
+  const { rateFactor = 1, loadBalance, dropout = record.experiment.dropout ?? 0 } = record.adjusted;
   const experts = record.config?.layers.find(
     ({ channelMixer }) => channelMixer.kind === 'mixture-of-experts',
   );
@@ -84,6 +93,11 @@ export function LiveSliders({ run: { record } }: { readonly run: LabRun }) {
         field={rateField}
         value={rateFactor}
         onChange={(factor) => adjust(record.id, { rateFactor: factor })}
+      />
+      <Slider
+        field={dropoutField}
+        value={dropout}
+        onChange={(value) => adjust(record.id, { dropout: value })}
       />
       {experts ? (
         <Slider

@@ -39,7 +39,7 @@ const recordSchema = v.strictObject({
   ),
   /** Steps whose state is stored, rising. */
   saved: v.array(count),
-  adjusted: v.strictObject({ rateFactor: factor, loadBalance: factor, routerZ: factor }),
+  adjusted: v.strictObject({ rateFactor: factor, loadBalance: factor, routerZ: factor, dropout: factor }),
   backend: v.picklist(['', 'webgl', 'wasm', 'cpu']),
   /** Seconds of training. */
   seconds: finite,

@@ -1,6 +1,6 @@
 /** The Lab's controls: every one made from the metadata of what it sets, and only those that matter to the chosen row and data. */
 import { useId } from 'react';
-import { datasets } from '../../data/datasets.ts';
+import { datasets, type Learned, learnedBy, learnedFrom } from '../../data/datasets.ts';
 import { architectures } from '../../models/architectures.ts';
 import { formatDecimals, formatWhole } from '../../viz/numbers.ts';
 import { Picker, Segments, Slider, TextField, Toggle } from '../kit/controls.tsx';
@@ -39,7 +39,16 @@ const formats: Partial<Record<keyof SetUp, (value: number) => string>> = {
 };
 
 const trainingFields = ['rate', 'rows', 'steps'] as const;
-const moreTraining = ['length', 'warmUp', 'finalShare', 'decay', 'clip', 'beta2', 'smoothing'] as const;
+const moreTraining = [
+  'length',
+  'warmUp',
+  'finalShare',
+  'decay',
+  'clip',
+  'beta2',
+  'smoothing',
+  'dropout',
+] as const;
 
 export function SetUpView({ setUp, onChange, planned, live }: SetUpProps) {
   const row = rowOf(setUp);
@@ -66,7 +75,9 @@ export function SetUpView({ setUp, onChange, planned, live }: SetUpProps) {
           name={(id) => datasets.get(id)?.title ?? id}
           onChange={(data) => onChange({ data, options: '' })}
         />
+        <Objective setUp={setUp} onChange={onChange} />
         <DataOptions setUp={setUp} onChange={onChange} />
+        <Source data={setUp.data} />
       </section>
       <section aria-label={words.model}>
         <h4>{words.model}</h4>
@@ -74,7 +85,7 @@ export function SetUpView({ setUp, onChange, planned, live }: SetUpProps) {
           field={fields.architecture}
           value={setUp.architecture}
           name={(id) => architectures[id].title}
-          onChange={(architecture) => onChange({ architecture, ...fittingData(architecture, setUp.data) })}
+          onChange={(architecture) => onChange({ architecture, ...fittingData(architecture, setUp) })}
         />
         {(['layers', 'width', 'heads'] as const).map((name) => (
           <Slider
@@ -158,6 +169,28 @@ function Cost({ planned: { plan, problem }, live }: Pick<SetUpProps, 'planned' |
   );
 }
 
+/** What is to be told. One that the model cannot be asked for is there too: the sentence under it says why not. */
+function Objective({ setUp: { data, options }, onChange }: Pick<SetUpProps, 'setUp' | 'onChange'>) {
+  const row = datasets.get(data);
+  if (row === undefined) return null;
+  const values = readOptions(data, options);
+  const now = learnedFrom(row, values);
+  if (row.learns.length === 1) return <p className="lab-note">{words.onlyObjective(learnedBy[now].title)}</p>;
+  return (
+    <Picker<Learned>
+      field={{ label: words.objective, choices: row.learns }}
+      value={now}
+      name={(one) => learnedBy[one].title}
+      onChange={(objective) => onChange({ options: writeOptions(data, { ...values, objective }) })}
+    />
+  );
+}
+
+function Source({ data }: { readonly data: string }) {
+  const source = datasets.get(data)?.source;
+  return source === undefined ? null : <p className="lab-note">{source}</p>;
+}
+
 function DataOptions({ setUp, onChange }: Pick<SetUpProps, 'setUp' | 'onChange'>) {
   const { data, options } = setUp;
   const values = readOptions(data, options);
@@ -167,14 +200,16 @@ function DataOptions({ setUp, onChange }: Pick<SetUpProps, 'setUp' | 'onChange'>
   return (
     <>
       {takesText ? <OwnText text={setUp.text} onChange={(text) => onChange({ text })} /> : null}
-      {Object.entries(optionFields(data)).map(([name, field]) => (
-        <OptionControl
-          key={`${data}/${name}`}
-          field={field}
-          value={values[name] ?? field.default}
-          onChange={(value) => set(name, value)}
-        />
-      ))}
+      {Object.entries(optionFields(data))
+        .filter(([name]) => name !== 'objective')
+        .map(([name, field]) => (
+          <OptionControl
+            key={`${data}/${name}`}
+            field={field}
+            value={values[name] ?? field.default}
+            onChange={(value) => set(name, value)}
+          />
+        ))}
     </>
   );
 }
@@ -190,7 +225,15 @@ const longestSlider = 128;
 
 function OptionControl({ field, value, onChange }: OptionControlProps) {
   if (field.kind === 'flag') return <Toggle field={field} value={value === true} onChange={onChange} />;
-  if (field.kind === 'choice') return <Segments field={field} value={String(value)} onChange={onChange} />;
+  if (field.kind === 'choice')
+    return (
+      <Segments
+        field={field}
+        value={String(value)}
+        name={(choice) => words.values[choice] ?? choice}
+        onChange={onChange}
+      />
+    );
   const maximum = Math.min(field.maximum, Math.max(longestSlider, field.default, Number(value)));
   return (
     <Slider field={{ ...field, maximum }} value={Number(value)} format={formatWhole} onChange={onChange} />

@@ -2,7 +2,7 @@
  * An experiment as the Lab sets it up: typed fields with bounds, which make the controls and stand in the link. 0 and `row` mean
  * what the architecture's own row does. What a link says is checked field by field; the whole is checked again where it is run.
  */
-import { datasets } from '../../data/datasets.ts';
+import { datasets, type Learned, learnedBy, learnedFrom } from '../../data/datasets.ts';
 import { type ArchitectureId, architectures, type Sizes } from '../../models/architectures.ts';
 import type { ModelConfig } from '../../models/config.ts';
 import type { DataShape } from '../../training/experiment-config.ts';
@@ -10,7 +10,7 @@ import type { Experiment } from '../../training/experiment-schema.ts';
 import type { NumberState, StateOf } from '../kit/url-state.ts';
 import { labMessages as words } from '../messages/lab.ts';
 import { choiceFields, choicesOf } from './choices.ts';
-import { optionsOf } from './data-options.ts';
+import { optionsOf, readOptions, writeOptions } from './data-options.ts';
 
 const number = (
   label: string,
@@ -63,6 +63,7 @@ export const fields = {
   clip: number(training.clip, 1, 0.1, 10, 0.1),
   beta2: number(training.beta2, 0.95, 0.9, 0.999, 0.001),
   smoothing: number(training.smoothing, 0, 0, 0.5, 0.05),
+  dropout: number(training.dropout, 0, 0, 0.5, 0.05),
   rows: number(training.rows, 16, 1, 64),
   length: number(training.length, 0, 0, 256),
   steps: number(training.steps, 400, 10, 10_000, 10),
@@ -105,6 +106,7 @@ export function experimentOf(setUp: SetUp, shape: DataShape): Experiment {
     sizes: { layers, width, heads, ...Object.fromEntries(own) },
     ...(Object.keys(choices).length > 0 ? { choices } : {}),
     ...(setUp.smoothing > 0 ? { labelSmoothing: setUp.smoothing } : {}),
+    ...(setUp.dropout > 0 ? { dropout: setUp.dropout } : {}),
     rows,
     ...(length > 0 ? { length } : {}),
     steps,
@@ -116,16 +118,29 @@ export function experimentOf(setUp: SetUp, shape: DataShape): Experiment {
   };
 }
 
-/** Data that suit an architecture: those chosen, where they do, else the first that do. */
-export function fittingData(
-  architecture: ArchitectureId,
-  data: string,
-): Pick<SetUp, 'data' | 'options'> | null {
+type Chosen = Pick<SetUp, 'data' | 'options'>;
+
+/** Data that suit an architecture: those chosen, in another way where they can be learned from so, else the first that do. */
+export function fittingData(architecture: ArchitectureId, { data, options }: Chosen): Chosen | null {
   const { stack, nextSentence } = architectures[architecture].config(
     anySizes({ layers: 2, width: 16, heads: 2 }),
   );
-  if (datasets.get(data)?.stack === stack) return null;
-  const [id = '', row] = [...datasets].find(([, { stack: kind }]) => kind === stack) ?? [];
+  const suits = (one: Learned) => learnedBy[one].stack === stack;
+  const own = datasets.get(data);
+  const values = readOptions(data, options);
+  if (own && suits(learnedFrom(own, values))) return null;
+  const otherwise = own?.learns.find(suits);
+  if (otherwise !== undefined)
+    return { data, options: writeOptions(data, { ...values, objective: otherwise }) };
+  const [id = '', row] =
+    [...datasets].find(
+      ([
+        ,
+        {
+          learns: [first],
+        },
+      ]) => first !== undefined && suits(first),
+    ) ?? [];
   // Pairs of texts are for models that are asked whether one follows the other.
   const single = row !== undefined && 'pairs' in row.options.entries && nextSentence !== true;
   return { data: id, options: single ? 'pairs:0' : '' };

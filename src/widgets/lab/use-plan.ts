@@ -4,7 +4,7 @@ import { DatasetError, datasetRow } from '../../data/datasets.ts';
 import type { ModelConfig } from '../../models/config.ts';
 import { countParameters, trainingFlops, trainingMemory } from '../../models/count.ts';
 import { ExperimentError } from '../../training/errors.ts';
-import { configOf, type DataShape } from '../../training/experiment-config.ts';
+import { checkKind, configOf, type DataShape } from '../../training/experiment-config.ts';
 import { type Experiment, readExperiment } from '../../training/experiment-schema.ts';
 import { optionsOf } from './data-options.ts';
 import { experimentOf, type SetUp } from './set-up.ts';
@@ -33,6 +33,7 @@ const counting: Planned = { plan: null, problem: '' };
 export function planOf(setUp: SetUp, shape: DataShape): Planned {
   try {
     const experiment = readExperiment(experimentOf(setUp, shape));
+    checkKind(experiment);
     const config = configOf(experiment, shape);
     const length = experiment.length ?? Math.min(shape.length, config.context);
     const source = config.encoder ? (shape.sourceLength ?? length) : 0;

@@ -30,6 +30,8 @@ export const labMessages = {
   textLength: (length: number, begins: string) =>
     `${formatWhole(length)} characters, beginning “${begins} …”. So long a text does not fit into a link.`,
   architecture: 'Architecture',
+  objective: 'Objective: tell',
+  onlyObjective: (task: string) => `Objective: to tell ${task}, the only one that these data have.`,
   more: 'All choices',
   trainingTitle: 'Training',
   asRow: 'as the row has it',
@@ -90,6 +92,13 @@ export const labMessages = {
     'gelu-tanh': 'GELU (tanh)',
     silu: 'SiLU',
     identity: 'none',
+    character: 'characters',
+    'byte-pair': 'byte pairs',
+    word: 'words',
+    all: 'all',
+    translate: 'translate',
+    answer: 'answer',
+    correct: 'correct',
   } as Readonly<Record<string, string>>,
   dataOptions: {
     pairs: 'Pairs',
@@ -109,7 +118,7 @@ export const labMessages = {
     values: 'Kinds of values',
     distance: 'Length of a row',
     tokenizer: 'Tokenizer',
-    pieces: 'Pieces',
+    pieces: 'Pieces, at most',
   } as Readonly<Record<string, string>>,
   training: {
     rate: 'Learning rate',
@@ -119,6 +128,7 @@ export const labMessages = {
     clip: 'Gradient clipped at',
     beta2: 'Adam’s β₂',
     smoothing: 'Label smoothing',
+    dropout: 'Dropout',
     rows: 'Texts a step',
     length: 'Tokens a text',
     steps: 'Steps',
@@ -172,6 +182,7 @@ export const labMessages = {
   },
   live: {
     rate: 'Rate, times its schedule',
+    dropout: 'Dropout from now on',
     loadBalance: 'Load-balancing term',
   },
   runsTitle: 'Runs',

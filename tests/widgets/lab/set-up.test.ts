@@ -37,7 +37,7 @@ describe('a set-up', () => {
   test.each(Object.keys(architectures) as ArchitectureId[])(
     '%s can be trained from the defaults',
     async (id) => {
-      const setUp = { ...defaults, architecture: id, ...fittingData(id, defaults.data) };
+      const setUp = { ...defaults, architecture: id, ...fittingData(id, defaults) };
       const { plan, problem } = await planned(setUp);
       expect(problem).toBe('');
       expect(plan?.parameters).toBeGreaterThan(1000);

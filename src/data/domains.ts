@@ -18,6 +18,7 @@ import { heldOutTexts } from './toytown/dataset.ts';
 import { bilingualStory, bilingualVocabulary, toytownFrench } from './toytown/french/index.ts';
 import { frenchWords } from './toytown/french/lexicon.ts';
 import { generateStory, type Story, stories, storyMark, withoutHeldOut } from './toytown/index.ts';
+import { names } from './toytown/lexicon.ts';
 
 export type DomainName = 'english' | 'french' | 'arithmetic' | 'brackets';
 
@@ -163,7 +164,9 @@ export const domainDataset: DomainDataset = {
 };
 
 /** Toytown French by itself, in its own words alone. */
-export const frenchVocabulary: readonly string[] = [...new Set([toytownFrench.storyMark, ...frenchWords])];
+export const frenchVocabulary: readonly string[] = [
+  ...new Set([toytownFrench.storyMark, '.', ...names.map(({ word }) => word), ...frenchWords]),
+];
 const frenchIds = new Map(frenchVocabulary.map((word, id) => [word, id]));
 
 export const frenchDataset: Dataset = {

@@ -112,7 +112,7 @@ export const textDatasets: readonly (readonly [string, DatasetRow])[] = [
   [
     'toytown-french',
     row(
-      { title: 'Toytown stories in French', learns: windowObjectives },
+      { title: 'Toytown stories in French', learns: windowObjectives, begins: 'mia a un ballon rouge .' },
       v.strictObject({ objective }),
       async ({ objective: asked }) => {
         const { frenchDataset, frenchVocabulary } = await import('./domains.ts');

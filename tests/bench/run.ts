@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: speeds as ratios, both sides measured in one run and in turn, so that they hold where the machine's
- * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth experts latency matrix`: of
+ * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth experts latency matrix training`: of
  * these only those that are named.
  */
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { printExperts } from './experts.ts';
 import { printGrowth } from './growth.ts';
 import { printLatencies } from './latency.ts';
 import { printMatrix } from './matrix.ts';
+import { printTrainingSpeed } from './training-speed.ts';
 
 const shipped = () => loadCheckpoint(nodeFolder(join('public', 'checkpoints', 'gpt2-toytown')));
 
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   experts: printExperts,
   latency: printLatencies,
   matrix: printMatrix,
+  training: printTrainingSpeed,
 };
 
 const named = process.argv.slice(2);

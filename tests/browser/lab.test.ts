@@ -1,9 +1,8 @@
-import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labMessages as words } from '../../src/widgets/messages/lab.ts';
-import { bring, patience } from './support/figures.ts';
+import { patience } from './support/figures.ts';
+import { bench, lossOf, passes, press, reaches, startAndFinish, stepOf } from './support/lab.ts';
 import { openSite, type Site } from './support/site.ts';
-import { until } from './support/until.ts';
 
 /** The Lab, as a reader uses it. */
 
@@ -13,36 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const press = (figure: Locator, name: string) => figure.getByRole('button', { name, exact: true }).click();
-const bench = (page: Page) => bring(page, 'lab', ['ready', 'running']);
-
-/** The mean of its last ten losses, unrounded. */
-const lossOf = async (figure: Locator, run: string): Promise<number> =>
-  Number(await figure.locator(`[data-run="${run}"] [data-loss]`).getAttribute('data-loss'));
-
-const statusOf = (figure: Locator, run: string) =>
-  figure.locator(`[data-run="${run}"]`).getAttribute('data-status');
-
-const reaches = (figure: Locator, run: string, status: string) =>
-  until(
-    `run ${run} is ${status}`,
-    () => statusOf(figure, run),
-    (found) => found === status,
-  );
-
-const stepOf = async (figure: Locator): Promise<number> =>
-  Number(await figure.locator('.lab-facts [data-step]').getAttribute('data-step'));
-
 test('a run that a reload breaks goes on where it was saved, and ends as an unbroken one', async () => {
   const query = 'lab=1~layers:1~width:16~heads:2~rows:4~steps:300~rate:-20';
   const { page, finish } = await site.open('/lab', { backend: 'wasm', query });
   let figure = await bench(page);
   await press(figure, words.train);
-  await until(
-    'it has trained for a while',
-    () => stepOf(figure),
-    (step) => step > 60,
-  );
+  await passes(figure, 60);
   const early = await lossOf(figure, 'A');
   await page.reload();
 
@@ -76,5 +51,78 @@ test('what cannot be used or trained ends in a sentence', async () => {
   await expect
     .poll(() => figure.locator('[data-parameters]').getAttribute('data-parameters'), patience)
     .toBe('103296');
+  await finish();
+});
+
+test('the link of an experiment gives the same curve in another browser', async () => {
+  const query = 'lab=1~architecture:mamba~layers:1~width:16~rows:4~steps:40~dropout:0.1~seed:11';
+  const [first, second] = [
+    await site.open('/lab', { backend: 'wasm', query }),
+    await site.open('/lab', { backend: 'wasm', query }),
+  ];
+  const loss = await startAndFinish(await bench(first.page));
+  expect(loss).toBeGreaterThan(0);
+  expect(Math.abs((await startAndFinish(await bench(second.page))) - loss)).toBeLessThan(1e-6);
+  await first.finish();
+  await second.finish();
+});
+
+test('of a tab that is killed in mid-training at most one save interval is lost', async () => {
+  // Eight saves a run: one every 50 steps.
+  const interval = 50;
+  const query = 'lab=1~layers:1~width:16~heads:2~rows:4~steps:400~rate:-20';
+  const { page, context, finish } = await site.open('/lab', {
+    backend: 'wasm',
+    query,
+    allow: [/crashed/],
+  });
+  const figure = await bench(page);
+  await press(figure, words.train);
+  // Some steps after a save, which is told when its step is known to be good.
+  const killed = await passes(figure, 2 * interval + 12);
+  const session = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => {});
+  await crashed;
+
+  const next = await context.newPage();
+  await next.goto(`${site.address}lab?backend=wasm&${query}`);
+  const again = await bench(next);
+  await reaches(again, 'A', 'paused');
+  const stands = await stepOf(again);
+  console.log(`killed at step ${killed} or a little later, stands at ${stands}`);
+  expect(stands).toBeGreaterThanOrEqual(killed - interval);
+  await press(again, words.resume);
+  await reaches(again, 'A', 'done');
+  await finish();
+});
+
+test.each([
+  [
+    'blocked',
+    "IDBFactory.prototype.open = () => { throw new DOMException('No storage here.', 'SecurityError'); };",
+  ],
+  [
+    'full',
+    "IDBObjectStore.prototype.put = () => { throw new DOMException('The disk is full.', 'QuotaExceededError'); };",
+  ],
+])('storage that is %s says so, and training goes on', async (_, init) => {
+  const query = 'lab=1~layers:1~width:16~heads:2~rows:2~steps:20';
+  const { page, finish } = await site.open('/lab', { backend: 'wasm', query, init });
+  const figure = await bench(page);
+  await startAndFinish(figure);
+  await expect
+    .poll(
+      () =>
+        figure
+          .locator('.figure-notice')
+          .allInnerTexts()
+          .then((all) => all.join(' ')),
+      patience,
+    )
+    .toContain('keeps nothing of the Lab');
+  // What was trained can be gone on with from memory.
+  await press(figure, words.rewind.again);
+  await reaches(figure, 'B', 'done');
   await finish();
 });

@@ -4,10 +4,12 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Batch } from '../../src/data/batch.ts';
 import { siteCorpusFile, siteCorpusIds } from '../../src/data/corpora/site-files.ts';
 import { datasetRow, learnedBy } from '../../src/data/datasets.ts';
+import { domains, frenchVocabulary } from '../../src/data/domains.ts';
 import { windowObjectives } from '../../src/data/objectives/over-windows.ts';
 import { restoreSpans } from '../../src/data/objectives/span-corruption.ts';
 import { readCorporaBy, siteCorpora } from '../../src/data/site-corpora.ts';
 import type { Tokenizer } from '../../src/data/tokenizers/tokenizer.ts';
+import { randomStream } from '../../src/random.ts';
 
 // No claim about time: a whole dictionary is read.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -110,6 +112,14 @@ describe('what is asked for', () => {
     for (const token of left) from = text.indexOf(token, from) + 1;
     expect(from).toBeGreaterThan(0);
   });
+});
+
+test('every word of a French story is known', () => {
+  const known = new Set(frenchVocabulary);
+  for (let seed = 0; seed < 200; seed++) {
+    const { words } = domains.french.draw(randomStream(seed), 64, 'training');
+    expect(words.filter((word) => !known.has(word))).toEqual([]);
+  }
 });
 
 test('definitions have classes, and words have sounds', async () => {

@@ -186,6 +186,10 @@ export const labMessages = {
     loadBalance: 'Load-balancing term',
   },
   runsTitle: 'Runs',
+  match: {
+    as: (letter: string) => `The next run with as many as run ${letter}:`,
+    by: { parameters: 'parameters', tokens: 'tokens read', flops: 'FLOPs spent' },
+  },
   columns: ['', 'Run', 'Parameters', 'Step', 'Loss', 'Over the floor', 'Held out', 'Right'],
   show: (name: string) => `Show ${name}`,
   reads: (name: string, parameters: number, flops: number) =>
@@ -241,6 +245,8 @@ export const labMessages = {
       `step ${formatWhole(step)}, ${states} saved steps, about ${formatBytes(bytes)}`,
     save: 'Save as a file',
     remove: 'Remove',
+    prune: 'Keep only its newest step',
+    removeAll: 'Remove all runs',
     use: (used: string, quota: string) =>
       `This book keeps ${used} of the ${quota} that the browser grants it.`,
     files: 'Open a saved run (.zip) or the files of a model',
@@ -261,6 +267,16 @@ export const labMessages = {
     unknown: (words: string) => `It does not know ${words}.`,
     noText: 'Only models that go on with a text are looked into here.',
     close: (name: string) => `Back from ${name} to the runs`,
+  },
+  figures: {
+    title: 'In the figures of the book',
+    says: 'Each opens below with this run, and follows it: its steps as it trains, and the saved step that you choose.',
+    names: {
+      'next-token': 'Next-token probabilities',
+      'attention-map': 'Attention map, with its arithmetic and interventions',
+      'head-grid': 'All heads',
+      'logit-lens': 'Logit lens',
+    },
   },
   failed: (why: string) => `Training stopped. ${why}`,
   failedAdvice:

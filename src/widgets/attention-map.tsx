@@ -7,8 +7,16 @@ import { type Options, runtime } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { formatDecimals, formatLoss, formatValue, formatWeight } from '../viz/numbers.ts';
 import { publishFacts } from './highlight.ts';
-import { chosenCell, interventionsOf, meanLoss, tableOf, tensorsOf } from './kit/attention-map-data.ts';
+import {
+  chosenCell,
+  controlsOf,
+  interventionsOf,
+  meanLoss,
+  tableOf,
+  tensorsOf,
+} from './kit/attention-map-data.ts';
 import { CellInspector } from './kit/cell-inspector.tsx';
+import { ChangedList } from './kit/changed-list.tsx';
 import { HeadName, Segments, Slider, Toggle } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
 import { cellArithmetic, headView, heaviest, probesOf } from './kit/head-view.ts';
@@ -18,6 +26,7 @@ import { TextInput } from './kit/text-input.tsx';
 import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
+import { useInterventions } from './kit/use-interventions.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
@@ -72,19 +81,24 @@ export default function AttentionMap({ number, title = words.title, text, layer,
     retry: retryTokenizer,
   } = useModelText(model, state.text, live && seen);
   const { layer: layerNumber, head: headNumber, scale, off } = state;
+  const changes = useMemo(
+    () => interventionsOf(layerNumber - 1, headNumber - 1, scale, off),
+    [layerNumber, headNumber, scale, off],
+  );
+  const interventions = useInterventions(changes, (left) => set(controlsOf(left)));
   const ask = useMemo(() => {
     if (key === '') return null;
     const request = {
       model: model.id,
       tokens: tokensOf(key),
       capture: probesOf(layerNumber - 1),
-      interventions: interventionsOf(layerNumber - 1, headNumber - 1, scale, off),
+      interventions: changes,
       loss: true,
     };
     return (options: Options) => runtime().run(request, options);
-  }, [key, layerNumber, headNumber, scale, off]);
+  }, [key, layerNumber, changes]);
   const work = useWork('attention-map', ask);
-  const changed = scale !== 1 || off;
+  const changed = changes.length > 0;
   const askPlain = useMemo(() => {
     if (key === '' || !changed) return null;
     const request = { model: model.id, tokens: tokensOf(key), capture: [], loss: true };
@@ -266,6 +280,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
                 </tr>
               </tbody>
             </table>
+            {changed ? <ChangedList interventions={interventions} difference={null} wordOf={String} /> : null}
           </div>
         </div>
       </div>

@@ -5,17 +5,19 @@
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { formatLoss, sequentialStep } from '../viz/numbers.ts';
+import { ChangedList } from './kit/changed-list.tsx';
 import { Button, HeadName } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
-import { ablationsOf, costOfEachHead, type HeadCosts, mean } from './kit/head-ablation-data.ts';
+import { ablationsOf, costOfEachHead, type HeadCosts, headsOf, mean } from './kit/head-ablation-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
+import { outputDifference, useInterventions } from './kit/use-interventions.ts';
 import { tokensOf } from './kit/use-model-text.ts';
-import { useTextRun } from './kit/use-text-run.ts';
+import { useRun, useTextRun } from './kit/use-text-run.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { WrittenText, writeOn } from './kit/written-text.tsx';
@@ -25,7 +27,7 @@ const model = shippedModels['gpt2-toytown'];
 const count = model.layers * model.heads;
 const layers = Array.from({ length: model.layers }, (_, layer) => layer);
 const heads = Array.from({ length: model.heads }, (_, head) => head);
-const capture: readonly string[] = [];
+const capture = ['logits'];
 const wordsWritten = 28;
 
 const stateFields = {
@@ -43,9 +45,10 @@ const stateFields = {
 } as const;
 
 const eachChannel = 'head-ablation/each';
+const plainRun = 'head-ablation/plain';
 const plainText = 'head-ablation/plain-text';
 const changedText = 'head-ablation/changed-text';
-const channels = ['head-ablation', eachChannel, plainText, changedText];
+const channels = ['head-ablation', eachChannel, plainRun, plainText, changedText];
 
 export interface HeadAblationProps {
   readonly number?: string;
@@ -60,17 +63,19 @@ export default function HeadAblation({ number, title = words.title, text }: Head
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
   const { off } = state;
-  const interventions = useMemo(() => ablationsOf(off, model), [off]);
+  const ablations = useMemo(() => ablationsOf(off, model), [off]);
+  const interventions = useInterventions(ablations, (changes) => set({ off: headsOf(changes, model) }));
   const run = useTextRun({
     channel: 'head-ablation',
     model,
     text: state.text,
     wanted: live && seen,
     capture,
-    interventions,
+    interventions: ablations,
     loss: true,
   });
   const { key, tokenizer, result } = run;
+  const plainResult = useRun(plainRun, model.id, off.length === 0 ? '' : key, { capture }).result;
 
   const askEach = useMemo(
     () => (key === '' ? null : (options: Options) => costOfEachHead(model, tokensOf(key), options)),
@@ -96,10 +101,10 @@ export default function HeadAblation({ number, title = words.title, text }: Head
   const costOf = (index: number) => (costs ? (costs.alone[index] ?? 0) - costs.plain : null);
   const dearest = costs ? costs.alone.indexOf(Math.max(...costs.alone)) : 0;
   const most = costs ? Math.max(0.001, (costs.alone[dearest] ?? 0) - costs.plain) : 1;
-  const toggle = (index: number) =>
-    set({
-      off: off.includes(index) ? off.filter((one) => one !== index) : [...off, index].sort((a, b) => a - b),
-    });
+  const toggle = (index: number) => {
+    const [change] = ablationsOf([index], model);
+    if (change) off.includes(index) ? interventions.remove(change) : interventions.add(change);
+  };
   const given = run.words.slice(tokenizer && run.words[0] === tokenizer.begin ? 1 : 0);
   const written = (tokens: readonly number[] | null) =>
     tokens?.map((id) => tokenizer?.vocabulary[id] ?? '') ?? null;
@@ -181,7 +186,7 @@ export default function HeadAblation({ number, title = words.title, text }: Head
         </div>
         <div>
           <div className="ablation-actions">
-            <Button onPress={() => set({ off: [] })} disabled={off.length === 0}>
+            <Button onPress={interventions.clear} disabled={off.length === 0}>
               {words.none}
             </Button>
             <Button onPress={() => set({ off: Array.from({ length: count }, (_, index) => index) })}>
@@ -215,6 +220,11 @@ export default function HeadAblation({ number, title = words.title, text }: Head
             given={given}
             written={off.length === 0 ? [] : written(changed)}
             none={words.unchanged}
+          />
+          <ChangedList
+            interventions={interventions}
+            difference={off.length === 0 ? null : outputDifference(plainResult, result)}
+            wordOf={(id) => tokenizer?.vocabulary[id] ?? ''}
           />
         </div>
       </div>

@@ -2,29 +2,26 @@
  * The neurons of a feed-forward layer: where each gives the most in stories that the model never learned from, and what the
  * model says when a reader sets one by hand.
  */
-import { type CSSProperties, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { candidates, plainSampling } from '../models/sampling.ts';
-import type { Intervention, Options } from '../runtime/client.ts';
+import type { Options } from '../runtime/client.ts';
 import { formatValue } from '../viz/numbers.ts';
 import { type ProbabilityRow, probabilityBars } from '../viz/probability-bars.ts';
+import { ChangedList } from './kit/changed-list.tsx';
+import type { Change } from './kit/changes.ts';
 import { Segments, Slider, Toggle } from './kit/controls.tsx';
-import type { TableData } from './kit/export.ts';
+
 import { Figure } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
-import {
-  choosiest,
-  type NeuronProfile,
-  type NeuronScan,
-  profileOf,
-  scanLayer,
-  storiesScanned,
-} from './kit/neuron-scan.ts';
+import { Context, contextTable, Inked } from './kit/neuron-contexts.tsx';
+import { choosiest, profileOf, scanLayer, storiesScanned } from './kit/neuron-scan.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
+import { outputDifference, useInterventions } from './kit/use-interventions.ts';
 import { tokensOf } from './kit/use-model-text.ts';
 import { useRun, useTextRun } from './kit/use-text-run.ts';
 import { useVisible } from './kit/use-visible.ts';
@@ -33,8 +30,8 @@ import { WrittenText, writeOn } from './kit/written-text.tsx';
 import { neuronsMessages as words } from './messages/neurons.ts';
 
 const model = shippedModels['gpt2-toytown'];
-const [places, kinds, shown, around, bars, wordsWritten] = [8, 6, 8, 7, 8, 24];
-const none: readonly Intervention[] = [];
+const [places, kinds, shown, bars, wordsWritten] = [8, 6, 8, 8, 24];
+const none: readonly Change[] = [];
 
 const stateFields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
@@ -70,13 +67,14 @@ export default function Neurons({ number, title = words.title, text, layer, neur
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
   const name = `blocks.${state.layer - 1}.mlp.post`;
-  const interventions = useMemo<readonly Intervention[]>(
+  const changes = useMemo<readonly Change[]>(
     () =>
       state.set
         ? [{ kind: 'fill', name, places: [{ axis: 2, index: state.neuron - 1 }], value: state.value }]
         : none,
     [name, state.set, state.neuron, state.value],
   );
+  const interventions = useInterventions(changes, (left) => set({ set: left.length > 0 }));
   const capture = useMemo(() => ['logits', name], [name]);
   const run = useTextRun({
     channel: 'neurons',
@@ -84,7 +82,7 @@ export default function Neurons({ number, title = words.title, text, layer, neur
     text: state.text,
     wanted: live && seen,
     capture,
-    interventions,
+    interventions: changes,
   });
   const { key, tokenizer, result } = run;
   const plain = useRun(plainChannel, model.id, key, { capture }).result;
@@ -108,10 +106,10 @@ export default function Neurons({ number, title = words.title, text, layer, neur
         ? null
         : (options: Options) =>
             writeOn(
-              { model, tokens: tokensOf(key), interventions, stop: end, maximum: wordsWritten },
+              { model, tokens: tokensOf(key), interventions: changes, stop: end, maximum: wordsWritten },
               options,
             ),
-    [key, end, interventions],
+    [key, end, changes],
   );
   const written = useWork(textChannel, askText).result;
 
@@ -165,7 +163,7 @@ export default function Neurons({ number, title = words.title, text, layer, neur
               : '')
           : words.nothing
       }
-      table={profile && scan ? tableOf(scan, profile, state.layer, state.neuron) : null}
+      table={profile && scan ? contextTable(scan, profile, state.layer, state.neuron) : null}
       tensors={own ? [{ name: `layer-${state.layer}-post`, shape: own.shape, data: own.data }] : []}
       sources="neurons"
       outline={<BarsOutline rows={places} />}
@@ -260,64 +258,16 @@ export default function Neurons({ number, title = words.title, text, layer, neur
             given={given}
             written={written?.map((id) => tokenizer?.vocabulary[id] ?? '') ?? null}
           />
+          {state.set ? (
+            <ChangedList
+              interventions={interventions}
+              difference={outputDifference(plain, result)}
+              wordOf={(id) => tokenizer?.vocabulary[id] ?? ''}
+            />
+          ) : null}
         </div>
       </div>
     </Figure>
-  );
-}
-
-interface ContextProps {
-  readonly scan: NeuronScan;
-  readonly neuron: number;
-  readonly index: number;
-  readonly value: number;
-  readonly most: number;
-}
-
-/** The words before one and a few after it, each in the ink of what the neuron gives there. */
-function Context({ scan, neuron, index, value, most }: ContextProps) {
-  const start = scan.starts[index] ?? 0;
-  const from = Math.max(start, index - around);
-  const line = scan.words
-    .slice(from, index + 3)
-    .map((word, offset) => ({ word, at: from + offset }))
-    .filter(({ at }) => scan.starts[at] === start);
-  return (
-    <li>
-      <span className="neuron-value">{formatValue(value)}</span>
-      <span className="neuron-line">
-        {line.map(({ word, at }) => (
-          <Inked
-            key={at}
-            word={word}
-            value={scan.values[at * scan.hidden + neuron] ?? 0}
-            most={most}
-            target={at === index}
-          />
-        ))}
-      </span>
-    </li>
-  );
-}
-
-interface InkedProps {
-  readonly word: string;
-  readonly value: number;
-  readonly most: number;
-  readonly target: boolean;
-}
-
-/** A word over a bar as high as what the neuron gives there. */
-function Inked({ word, value, most, target }: InkedProps) {
-  const share = most > 0 ? Math.max(0, Math.min(1, value / most)) : 0;
-  return (
-    <span
-      className={target ? 'inked is-target' : 'inked'}
-      style={{ '--share': share } as CSSProperties}
-      title={formatValue(value)}
-    >
-      {word}
-    </span>
   );
 }
 
@@ -331,24 +281,3 @@ const rowsOf = (logits: Float32Array, vocabulary: readonly string[]): Probabilit
       cut: false,
       chosen: false,
     }));
-
-function tableOf(scan: NeuronScan, profile: NeuronProfile, layer: number, neuron: number): TableData {
-  const within = (from: number, to: number, start: number) =>
-    scan.words
-      .slice(Math.max(0, from), to)
-      .filter((_, offset) => scan.starts[Math.max(0, from) + offset] === start)
-      .join(' ');
-  return {
-    caption: words.tableCaption(layer, neuron),
-    columns: words.columns,
-    rows: profile.top.map(({ index, value }) => {
-      const start = scan.starts[index] ?? 0;
-      return [
-        formatValue(value),
-        scan.words[index] ?? '',
-        within(index - around, index, start),
-        within(index + 1, index + 4, start),
-      ];
-    }),
-  };
-}

@@ -79,6 +79,7 @@ export const widgetModules = {
   'selective-copying': (): Promise<WidgetModule> => import('./selective-copying.tsx'),
   'induction-extrapolation': (): Promise<WidgetModule> => import('./induction-extrapolation.tsx'),
   'linear-cost': (): Promise<WidgetModule> => import('./linear-cost.tsx'),
+  interventions: (): Promise<WidgetModule> => import('./interventions.tsx'),
   'active-vs-total': (): Promise<WidgetModule> => import('./active-vs-total.tsx'),
 } as const;
 

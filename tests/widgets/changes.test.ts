@@ -82,7 +82,7 @@ it('what it does to the output: the loss, and the words whose probability moved 
   });
   const plain = result([Math.log(0.5), Math.log(0.25), Math.log(0.25)], [1, 3]);
   const changed = result([Math.log(0.1), Math.log(0.65), Math.log(0.25)], [2, 6]);
-  const difference = outputDifference(plain, changed, 2);
+  const difference = outputDifference(plain, changed, { most: 2 });
   expect(difference?.loss).toEqual({ trained: 2, changed: 4 });
   expect(difference?.next.map(({ token }) => token)).toEqual([1, 0]);
   expect(difference?.next[0]?.changed).toBeCloseTo(0.65, 5);

@@ -10,6 +10,7 @@ import { fillMaskMessages } from '../../src/widgets/messages/fill-mask.ts';
 import { generateMessages } from '../../src/widgets/messages/generate.ts';
 import { headAblationMessages } from '../../src/widgets/messages/head-ablation.ts';
 import { headGridMessages } from '../../src/widgets/messages/head-grid.ts';
+import { interventionsMessages } from '../../src/widgets/messages/interventions.ts';
 import { logitLensMessages } from '../../src/widgets/messages/logit-lens.ts';
 import { maskPainterMessages } from '../../src/widgets/messages/mask-painter.ts';
 import { maskingMessages } from '../../src/widgets/messages/masking.ts';
@@ -33,6 +34,7 @@ test.each([
     positionWiseMessages,
     residualStreamMessages,
   ].map(({ defaultText }) => defaultText),
+  ...interventionsMessages.textsOf('gpt2-toytown'),
   coverWriterMessages.start,
   ...nextTokenMessages.examples,
   fillMaskMessages.defaultText,

@@ -1,17 +1,24 @@
 /** What the attention map asks of the model, and how it hands its numbers on. */
-import type { Intervention, RunResult } from '../../runtime/client.ts';
+import type { RunResult } from '../../runtime/client.ts';
 import { formatWeight } from '../../viz/numbers.ts';
 import { attentionMapMessages as words } from '../messages/attention-map.ts';
+import type { Change } from './changes.ts';
 import type { NamedTensor, TableData } from './export.ts';
 import { type HeadView, heaviest } from './head-view.ts';
 
-export function interventionsOf(layer: number, head: number, scale: number, off: boolean): Intervention[] {
+export function interventionsOf(layer: number, head: number, scale: number, off: boolean): Change[] {
   const name = `blocks.${layer}.attn`;
   const places = [{ axis: 1, index: head }];
-  const interventions: Intervention[] = [];
+  const interventions: Change[] = [];
   if (scale !== 1) interventions.push({ kind: 'scale', name: `${name}.attn_scores`, places, factor: scale });
   if (off) interventions.push({ kind: 'ablate', name: `${name}.z`, places });
   return interventions;
+}
+
+/** The way back, of what is left of them. */
+export function controlsOf(changes: readonly Change[]): { readonly scale: number; readonly off: boolean } {
+  const scaled = changes.find((change) => change.kind === 'scale');
+  return { scale: scaled?.factor ?? 1, off: changes.some(({ kind }) => kind === 'ablate') };
 }
 
 /** The reader's cell where the text has it; else the last word and what it looks at most. */

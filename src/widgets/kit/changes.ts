@@ -67,11 +67,23 @@ function readPlace(text: string): { readonly axis: number; readonly index: numbe
 export const keyOf = (change: Change): string =>
   `${change.kind}*${change.name}*${change.places.map(({ axis, index }) => `${axis}.${index}`).join('_')}`;
 
-/** In words: "layer 1, head 3 of what the heads answer: off". */
+/** In words: "layer 1: what the heads answer". */
+export function describeTensor(name: string, places: readonly string[] = []): string {
+  const { stack, layer } = placeOf(name);
+  // Before the first layer, or after the last.
+  const atEnd = /^(encoder|decoder)\./.exec(name)?.slice(1) ?? [];
+  const expert = /\.experts\.(\d+)\./.exec(name)?.[1];
+  const where = [
+    ...(layer === null ? atEnd : [words.layer(layer + 1, stack)]),
+    ...(expert === undefined ? [] : [words.place('expert', Number(expert) + 1)]),
+    ...places,
+  ];
+  return words.tensorAt(where.join(', '), words.tensor(name));
+}
+
+/** In words: "layer 1, head 3: what the heads answer, off". */
 export function describeChange(change: Change): string {
-  const { stack, layer } = placeOf(change.name);
   const axes = axesOf(change.name) ?? [];
   const places = change.places.map(({ axis, index }) => words.place(axes[axis] ?? 'dimension', index + 1));
-  const where = [...(layer === null ? [] : [words.layer(layer + 1, stack)]), ...places];
-  return words.change(where.join(', '), words.tensor(change.name), words.done(change));
+  return words.change(describeTensor(change.name, places), words.done(change));
 }

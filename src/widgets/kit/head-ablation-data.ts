@@ -1,13 +1,21 @@
 /** What it costs to switch heads off: the questions to the model and the sums. Heads are numbered through: layer x heads + head. */
-import { type Intervention, type Options, runtime } from '../../runtime/client.ts';
+import { placeOf } from '../../models/names.ts';
+import { type Options, runtime } from '../../runtime/client.ts';
+import type { Change } from './changes.ts';
 import type { ShippedModel } from './models.ts';
 
-export const ablationsOf = (off: readonly number[], { heads }: ShippedModel): Intervention[] =>
+export const ablationsOf = (off: readonly number[], { heads }: ShippedModel): Change[] =>
   off.map((index) => ({
     kind: 'ablate',
     name: `blocks.${Math.floor(index / heads)}.attn.z`,
     places: [{ axis: 1, index: index % heads }],
   }));
+
+/** The way back: which heads are off, in order. */
+export const headsOf = (changes: readonly Change[], { heads }: ShippedModel): number[] =>
+  changes
+    .map(({ name, places }) => (placeOf(name).layer ?? 0) * heads + (places[0]?.index ?? 0))
+    .sort((a, b) => a - b);
 
 export interface HeadCosts {
   /** Nats a token, with all heads on. */

@@ -159,6 +159,7 @@ export const sourcesOf = {
     { file: 'src/models/parts/moe.ts', names: ['mixture'] },
   ],
   'two-economies': [{ file: 'src/models/count.ts', names: ['countParameters', 'stateBytes'] }],
+  interventions: [{ file: 'src/models/interventions.ts', names: ['interventionProbe'] }],
   'selective-scan': [{ file: 'src/models/parts/mamba.ts', names: ['mamba'] }],
   'three-forms': [
     { file: 'src/models/scan-forms.ts', names: ['byRecurrence', 'byParallelScan', 'impliedMatrix'] },

@@ -90,14 +90,17 @@ export interface OutputDifference {
   readonly next: readonly { readonly token: number; readonly trained: number; readonly changed: number }[];
 }
 
-/** null where the two are not of one text. Both need `logits` for `next`, and `loss` for the loss. */
+/**
+ * null where the two are not of one text. Both need `logits` for `next`, and `loss` for the loss. `row`: the place of the text
+ * that is asked about, by default the last.
+ */
 export function outputDifference(
   plain: RunResult | null,
   changed: RunResult | null,
-  most = 5,
+  { most = 5, row }: { readonly most?: number; readonly row?: number } = {},
 ): OutputDifference | null {
   if (!plain || !changed || plain.tokens.join() !== changed.tokens.join()) return null;
-  const [before, after] = [probabilities(plain), probabilities(changed)];
+  const [before, after] = [probabilities(plain, row), probabilities(changed, row)];
   const moved = before.map((trained, token) => ({ token, trained, changed: after[token] ?? 0 }));
   const next = moved
     .sort((a, b) => Math.abs(b.changed - b.trained) - Math.abs(a.changed - a.trained))
@@ -108,8 +111,8 @@ export function outputDifference(
   return { loss, next };
 }
 
-function probabilities(result: RunResult): number[] {
-  const logits = lastLogits(result) ?? new Float32Array();
+function probabilities(result: RunResult, row: number | undefined): number[] {
+  const logits = lastLogits(result, row) ?? new Float32Array();
   const largest = Math.max(...logits);
   const shares = Array.from(logits, (logit) => Math.exp(logit - largest));
   const total = shares.reduce((sum, share) => sum + share, 0);

@@ -17,7 +17,12 @@ const tensors: readonly (readonly [RegExp, string])[] = [
   [/moe\.router_probs$/, 'probabilities of the router'],
   [/(ssm|gru)\.state$/, 'state'],
   [/ssm\.delta$/, 'step size'],
+  [/hyena\.y$/, 'what the filters answer'],
   [/(ssm|hyena|gru)_out$/, 'what the mixer writes'],
+  [/ln1\.normalized$/, 'output of the first norm'],
+  [/ln_cross\.normalized$/, 'output of the norm for the source'],
+  [/ln2\.normalized$/, 'output of the second norm'],
+  [/ln_final\.normalized$/, 'output of the last norm'],
   [/normalized$/, 'output of the norm'],
   [/resid_(pre|mid|cross|post)$/, 'residual stream'],
   [/(^|\.)embed$/, 'embeddings'],
@@ -67,8 +72,8 @@ export const changesMessages = {
         return `set to ${change.value}`;
     }
   },
-  change: (where: string, tensor: string, done: string) =>
-    `${where === '' ? '' : `${where}: `}${tensor}, ${done}`,
+  tensorAt: (where: string, tensor: string) => `${where === '' ? '' : `${where}: `}${tensor}`,
+  change: (tensor: string, done: string) => `${tensor}, ${done}`,
   difference: 'What the changes do',
   trained: 'as trained',
   changed: 'changed',

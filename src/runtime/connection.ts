@@ -5,6 +5,7 @@
 import type { Options, RuntimeStatus } from './api.ts';
 import type { Environment, Port } from './environment.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { type Owed, owed, type Receive, type Ticket } from './owed.ts';
 import { problem, RuntimeError } from './problem.ts';
 import {
   type BackendName,
@@ -14,32 +15,10 @@ import {
   type Request,
   type RuntimeProblem,
   type StartRequest,
-  type Steering,
   type ToWorker,
   unreachable,
   type Work,
 } from './protocol.ts';
-
-/** Sees every event of its request, and settles it with the answer. */
-type Receive<R> = (event: FromWorker, settle: (result: R) => void) => void;
-
-export interface Ticket<R> {
-  readonly done: Promise<R>;
-  pause(paused: boolean): void;
-  adjust(adjustments: Steering): void;
-}
-
-/** A request that is owed an answer. */
-interface Owed {
-  /** What to ask of a new worker after a death. */
-  readonly again: () => Work;
-  readonly receive: (event: FromWorker) => void;
-  readonly fail: (problem: RuntimeProblem) => void;
-  readonly channel: string | undefined;
-  visible: boolean;
-  paused: boolean;
-  deaths: number;
-}
 
 interface Switch {
   readonly resolve: (status: BackendStatus) => void;
@@ -149,33 +128,15 @@ export class Connection {
       reject(problem('cancelled'));
       return;
     }
-    const close = () => {
-      this.owed.delete(id);
-      signal?.removeEventListener('abort', onAbort);
-      this.beat();
-    };
-    const entry: Owed = {
-      again,
-      channel,
-      visible,
-      paused: false,
-      deaths: 0,
-      receive: (event) => {
-        if (event.kind === 'progress') onProgress?.(event.progress);
-        receive(event, (result) => {
-          close();
-          resolve(result);
-        });
-      },
-      fail: (reason) => {
-        close();
-        reject(reason);
-      },
-    };
     const onAbort = () => {
       this.send({ kind: 'cancel', id });
       entry.fail(problem('cancelled'));
     };
+    const entry = owed<R>({ channel, visible, again, receive, resolve, reject, onProgress }, () => {
+      this.owed.delete(id);
+      signal?.removeEventListener('abort', onAbort);
+      this.beat();
+    });
     signal?.addEventListener('abort', onAbort);
     this.owed.set(id, entry);
     if (this.port === null) this.begin('starting');

@@ -9,9 +9,9 @@ import { lineChart } from '../viz/line-chart.ts';
 import { formatDecimals } from '../viz/numbers.ts';
 import { ClaimBars } from './kit/claim-bars.tsx';
 import { Button, Segments } from './kit/controls.tsx';
-import { domainReading, type ExpertShares, sharesOf } from './kit/domain-data.ts';
 import { domainKinds } from './kit/domain-texts.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
+import { type Measured, measureExperts } from './kit/measured-experts.ts';
 import { numbersTo } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -48,16 +48,6 @@ const fields = {
   room: { kind: 'choice', label: words.roomLabel, default: 'all', choices: ['all', 'limited'] },
   seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
 } as const;
-
-interface Measured {
-  readonly step: number;
-  /** The busiest of any layer, as a multiple of an even share. */
-  readonly busiest: number;
-  /** Of all choices, the share that found its expert full. */
-  readonly dropped: number;
-  readonly layer: number;
-  readonly shares: ExpertShares;
-}
 
 interface OwnRun {
   readonly room: keyof typeof recipes;
@@ -98,7 +88,7 @@ export default function Balance({
   useEffect(() => {
     if (!running || !tokenizer || measuring.current || step < (latest?.step ?? -every) + every) return;
     measuring.current = true;
-    measure(training.run, tokenizer)
+    measureExperts(training.run, tokenizer, experts, measureChannel)
       .then(
         (measured) => {
           if (measured)
@@ -300,33 +290,4 @@ export default function Balance({
       <ClaimBars loaded={loaded} paper={words.paper} />
     </Figure>
   );
-}
-
-/** The model of the moment on the held-out texts; null: it answered without a step. */
-async function measure(
-  run: string,
-  tokenizer: Parameters<typeof domainReading>[0],
-): Promise<Measured | null> {
-  const { tensors, step } = await runtime().run(
-    {
-      model: { training: run },
-      ...domainReading(tokenizer),
-      capture: ['blocks.*.moe.expert_index', 'blocks.*.moe.dropped'],
-    },
-    { channel: measureChannel },
-  );
-  if (step === null) return null;
-  const layers = Object.entries(tensors)
-    .filter(([name]) => name.endsWith('expert_index'))
-    .map(([name, index]) =>
-      sharesOf(index, tensors[name.replace('expert_index', 'dropped')] ?? null, experts),
-    );
-  const busiest = Math.max(...layers.map((shares) => shares.busiest));
-  const at = layers.findIndex((shares) => shares.busiest === busiest);
-  const shares = layers[at];
-  if (!shares) return null;
-  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-  const dropped =
-    sum(layers.map((layer) => sum(layer.dropped))) / sum(layers.map((layer) => sum(layer.asked)));
-  return { step, busiest, dropped, layer: at + 1, shares };
 }

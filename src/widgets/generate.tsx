@@ -3,18 +3,14 @@
  * can be read word by word. The same text is written with the cache of keys and values and without, and both are measured.
  */
 import { useMemo, useRef } from 'react';
-import { decodeFlops, prefillFlops, stateBytes } from '../models/count.ts';
-import { softmax } from '../models/sampling.ts';
-import type { GeneratedToken } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
-import { beamTree, wayTo } from '../viz/beam-tree.ts';
-import { formatBytes, formatWeight } from '../viz/numbers.ts';
+import { formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
-import { beamNodes, foundTexts } from './kit/beam-nodes.ts';
+import { foundTexts } from './kit/beam-nodes.ts';
+import { BeamView } from './kit/beam-view.tsx';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
-import { gpt2Config } from './kit/gpt2-config.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -23,10 +19,10 @@ import { useFigureState } from './kit/use-figure-state.ts';
 import { useGeneration } from './kit/use-generation.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
+import { costRows, operations, ownProbability, rankedOf } from './kit/writing-cost.ts';
 import { generateMessages as words } from './messages/generate.ts';
 
 const model = shippedModels['gpt2-toytown'];
-const config = gpt2Config(model);
 const barsShown = 8;
 const channels = ['generate', 'generate/without', 'generate/again', 'generate/beams'];
 
@@ -55,31 +51,6 @@ const fields = {
 interface GenerateProps {
   readonly number?: string;
   readonly title?: string;
-}
-
-interface Ranked {
-  readonly id: number;
-  readonly probability: number;
-}
-
-/** The model's own distribution, before a temperature: what was chosen and what was not. */
-function rankedOf({ logits }: GeneratedToken): Ranked[] {
-  return Array.from(softmax(logits), (probability, id) => ({ id, probability })).sort(
-    (a, b) => b.probability - a.probability,
-  );
-}
-
-const ownProbability = ({ logits, token }: GeneratedToken): number => softmax(logits)[token] ?? 0;
-
-/** Operations of writing `count` words after `given`, with the cache and without. */
-function operations(given: number, count: number): { cached: number; full: number } {
-  let cached = prefillFlops(config, given).total;
-  let full = cached;
-  for (let written = 1; written < count; written++) {
-    cached += decodeFlops(config, given + written - 1).total;
-    full += prefillFlops(config, given + written).total;
-  }
-  return { cached, full };
 }
 
 export default function Generate({ number, title = words.title }: GenerateProps) {
@@ -165,28 +136,6 @@ export default function Generate({ number, title = words.title }: GenerateProps)
   );
   const barsHost = useChart(probabilityBars, bars, { label: words.barsLabel, room: barsShown });
 
-  const nodes = useMemo(
-    () => (searching && vocabulary ? beamNodes(search.steps, state.beams, vocabulary) : []),
-    [searching, search.steps, state.beams, vocabulary],
-  );
-  const [askedStep = nodes.length - 1, askedNode = 0] = state.node;
-  const tree = useMemo(() => {
-    const inside = askedStep >= 0 && askedNode < (nodes[askedStep]?.length ?? 0);
-    return nodes.length > 0
-      ? { steps: nodes, chosen: inside ? { row: askedStep, column: askedNode } : null }
-      : null;
-  }, [nodes, askedStep, askedNode]);
-  const nodeRead = (row: number, column: number) => {
-    const node = nodes[row]?.[column];
-    const way = wayTo({ steps: nodes }, { row, column });
-    const text = way.map((place) => nodes[place.row]?.[place.column]?.token ?? '').join(' ');
-    return words.nodeRead(text, node?.probability ?? 0, node?.score ?? 0, node?.kept === true);
-  };
-  const treeHost = useChart(beamTree, tree, {
-    label: words.treeLabel,
-    describe: nodeRead,
-    onChoose: (row: number, column: number) => set({ node: [row, column] }),
-  });
   const texts = useMemo(
     () => (searching && vocabulary ? foundTexts(search.result?.hypotheses ?? [], vocabulary) : []),
     [searching, search.result, vocabulary],
@@ -196,30 +145,10 @@ export default function Generate({ number, title = words.title }: GenerateProps)
     [result],
   );
   const full = again.result;
-  const costs = useMemo(() => {
-    if (!result || !counted) return null;
-    const kept = stateBytes(config, result.tokens.length - 1);
-    const row = (label: string, milliseconds: number, flops: number, bytes: number) => ({
-      label,
-      amounts: [
-        { value: milliseconds, text: words.milliseconds(milliseconds) },
-        { value: flops, text: words.operations(flops) },
-        { value: bytes, text: formatBytes(bytes) },
-      ],
-    });
-    return {
-      columns: words.costColumns,
-      rows: [
-        row(
-          words.withCache,
-          warm.result ? Math.min(result.milliseconds, warm.result.milliseconds) : Number.NaN,
-          counted.cached,
-          kept,
-        ),
-        row(words.without, full?.milliseconds ?? Number.NaN, counted.full, 0),
-      ],
-    };
-  }, [result, counted, full, warm.result]);
+  const costs = useMemo(
+    () => (result && counted ? costRows(result, counted, full, warm.result) : null),
+    [result, counted, full, warm.result],
+  );
   const costHost = useChart(barTable, costs, { label: words.costLabel });
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
@@ -362,18 +291,15 @@ export default function Generate({ number, title = words.title }: GenerateProps)
           <div className="generate-bars" data-tensor="probability" ref={barsHost} />
         </div>
       </div>
-      {searching ? (
-        <div className="generate-beams">
-          <p className="control-label part-title">{words.treeTitle}</p>
-          <div className="generate-tree" ref={treeHost} />
-          <p className="reach-cell">{tree?.chosen ? nodeRead(tree.chosen.row, tree.chosen.column) : ''}</p>
-          <p className="control-label">{words.foundTitle}</p>
-          <ol className="answer-others">
-            {texts.map((found) => (
-              <li key={found.text}>{words.found(found.text, found.logProbability)}</li>
-            ))}
-          </ol>
-        </div>
+      {searching && vocabulary ? (
+        <BeamView
+          steps={search.steps}
+          width={state.beams}
+          vocabulary={vocabulary}
+          texts={texts}
+          node={state.node}
+          onChoose={(node) => set({ node })}
+        />
       ) : null}
       <p className="control-label generate-cost-title">{words.costTitle}</p>
       <div className="generate-cost" ref={costHost} />

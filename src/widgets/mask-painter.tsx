@@ -3,19 +3,18 @@
  * word from those that it may see; the encoder fills in each word hidden alone. Both say how many they still get right.
  */
 import { useMemo, useRef } from 'react';
-import { softmax } from '../models/sampling.ts';
-import { type Options, type RunResult, runtime } from '../runtime/client.ts';
+import { type Options, runtime } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { maskGrid } from '../viz/mask-grid.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
 import { Button, Segments } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
-import { causalTokens, frameWords, hideEach, textOf, wordsOf } from './kit/masked-text.ts';
+import { answersOf, type Reading, readings, scoreOf } from './kit/mask-readings.ts';
+import { wordsOf } from './kit/masked-text.ts';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { paintedMask, patterns, sizeOfRows, squareOf } from './kit/painted-mask.ts';
-import { best, rowOf } from './kit/rows-of.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -55,51 +54,6 @@ const fields = {
     longest: 2,
   },
 } as const;
-
-/** What a model reads, and where in its answer the word number i stands. */
-interface Reading {
-  readonly tokens: readonly number[];
-  readonly segments?: readonly number[];
-  readonly others: readonly { readonly tokens: readonly number[]; readonly segments?: readonly number[] }[];
-  readonly rowAt: (word: number) => { readonly text: number; readonly position: number };
-}
-
-const readings: Readonly<Record<PaintedModel, (ids: readonly number[]) => Reading>> = {
-  'gpt2-toytown': (ids) => ({
-    tokens: causalTokens(ids),
-    others: [],
-    rowAt: (word) => ({ text: 0, position: word }),
-  }),
-  'bert-toytown': (ids) => {
-    const frame = frameWords('bert-toytown', ids);
-    const [first, ...others] = hideEach(frame).map(textOf);
-    return {
-      ...(first ?? { tokens: [] }),
-      others,
-      rowAt: (word) => ({ text: word, position: frame.places[word] ?? 0 }),
-    };
-  },
-};
-
-interface Answer {
-  readonly guess: number;
-  readonly own: number;
-}
-
-function answersOf(result: RunResult | null, ids: readonly number[], reading: Reading): Answer[] | null {
-  const logits = result?.tensors.logits;
-  if (!result || !logits || result.tokens.join() !== reading.tokens.join()) return null;
-  return ids.map((id, word) => {
-    const { text, position } = reading.rowAt(word);
-    const row = rowOf(logits, text, position);
-    return { guess: best(row), own: softmax(row)[id] ?? 0 };
-  });
-}
-
-const scoreOf = (answers: readonly Answer[], ids: readonly number[]) => ({
-  right: answers.filter(({ guess }, word) => guess === ids[word]).length,
-  loss: answers.reduce((sum, { own }) => sum - Math.log(own), 0) / Math.max(1, answers.length),
-});
 
 export default function MaskPainter({
   number,

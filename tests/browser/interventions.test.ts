@@ -23,7 +23,7 @@ const undoAll = async (figure: Locator) => {
 
 test('the stream of the last word after the last layer is the whole answer, and each change can be undone', async () => {
   const { page, finish } = await site.open('/variations', {
-    query: 'interventions=1~part:blocks.3.resid_post~scope:place~how:borrow',
+    query: 'interventions=1~part:blocks.3.resid_post~scope:word~how:borrow',
   });
   const figure = await bring(page, 'interventions');
   const [text, other] = words.textsOf('gpt2-toytown');

@@ -7,7 +7,14 @@ import { matcher } from '../../src/runtime/jobs/tensors.ts';
 import { describeTensor } from '../../src/widgets/kit/changes.ts';
 import { readText } from '../../src/widgets/kit/model-text.ts';
 import { shippedModels } from '../../src/widgets/kit/models.ts';
-import { changeOf, fits, operableNames, operableProbes, unitMap } from '../../src/widgets/kit/operable.ts';
+import {
+  changeOf,
+  fits,
+  operableNames,
+  operableProbes,
+  type Scope,
+  unitMap,
+} from '../../src/widgets/kit/operable.ts';
 import { operatedLength, operatedText } from '../../src/widgets/kit/operated-text.ts';
 import { interventionsMessages } from '../../src/widgets/messages/interventions.ts';
 import { rowIds } from '../models/small-rows.ts';
@@ -63,12 +70,12 @@ describe.each(rowIds)('%s', (row) => {
     expect(map.rows * map.columns).toBe(map.values.length);
     const corner = { name, row: map.rows - 1, column: map.columns - 1, value: 2 };
     for (const how of ['ablate', 'scale', 'fill', 'borrow'] as const) {
-      const places = (scope: 'unit' | 'place' | 'all') => {
+      const places = (scope: Scope) => {
         const change = changeOf({ ...corner, how, scope }, tensor.shape.length);
         expect(fits(change, tensors)).toBe(true);
         return change.places.length;
       };
-      expect([places('all'), places('unit'), places('place')]).toEqual([0, 1, 2]);
+      expect([places('all'), places('unit'), places('word'), places('place')]).toEqual([0, 1, 1, 2]);
     }
     const beyond = changeOf(
       { ...corner, column: map.columns, how: 'ablate', scope: 'unit' },

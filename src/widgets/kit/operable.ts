@@ -92,8 +92,8 @@ export function unitMap(name: string, { shape, data }: TensorData): UnitMap | nu
   return { rows, columns, unit, single: !inside, values };
 }
 
-/** One unit at every word, one unit at one word, or all of the tensor. */
-export const scopes = ['unit', 'place', 'all'] as const;
+/** One unit at every word, one unit at one word, all units at one word, or all of the tensor. */
+export const scopes = ['unit', 'place', 'word', 'all'] as const;
 export type Scope = (typeof scopes)[number];
 export const hows = ['ablate', 'scale', 'fill', 'borrow'] as const satisfies readonly Change['kind'][];
 export type How = (typeof hows)[number];
@@ -112,8 +112,8 @@ export function changeOf({ name, scope, row, column, how, value }: Choice, rank:
   const at = mapAxes(axesOf(name, rank));
   const all = at
     ? [
-        ...(scope === 'all' ? [] : [{ axis: at.unit, index: column }]),
-        ...(scope === 'place' ? [{ axis: at.word, index: row }] : []),
+        ...(scope === 'unit' || scope === 'place' ? [{ axis: at.unit, index: column }] : []),
+        ...(scope === 'word' || scope === 'place' ? [{ axis: at.word, index: row }] : []),
       ]
     : [];
   const places = all.sort((a, b) => a.axis - b.axis);

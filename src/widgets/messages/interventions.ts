@@ -51,6 +51,7 @@ export const interventionsMessages = {
     ({
       unit: changesMessages.place(unit, column + 1),
       place: `it, at “${word}” alone`,
+      word: `all of “${word}”`,
       all: 'all of the map',
     })[scope],
   how: 'How',

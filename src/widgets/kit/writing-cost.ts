@@ -1,0 +1,66 @@
+/** A text written word by word: how likely each was, and what writing it costs with the cache of keys and values and without. */
+import { decodeFlops, prefillFlops, stateBytes } from '../../models/count.ts';
+import { softmax } from '../../models/sampling.ts';
+import type { GeneratedToken, GenerateResult } from '../../runtime/client.ts';
+import type { BarTableData } from '../../viz/bar-table.ts';
+import { formatBytes } from '../../viz/numbers.ts';
+import { generateMessages as words } from '../messages/generate.ts';
+import { gpt2Config } from './gpt2-config.ts';
+import { shippedModels } from './models.ts';
+
+const config = gpt2Config(shippedModels['gpt2-toytown']);
+
+interface Ranked {
+  readonly id: number;
+  readonly probability: number;
+}
+
+/** The model's own distribution, before a temperature: what was chosen and what was not. */
+export function rankedOf({ logits }: GeneratedToken): Ranked[] {
+  return Array.from(softmax(logits), (probability, id) => ({ id, probability })).sort(
+    (a, b) => b.probability - a.probability,
+  );
+}
+
+export const ownProbability = ({ logits, token }: GeneratedToken): number => softmax(logits)[token] ?? 0;
+
+export interface Operations {
+  readonly cached: number;
+  readonly full: number;
+}
+
+/** Operations of writing `count` words after `given`, with the cache and without. */
+export function operations(given: number, count: number): Operations {
+  let cached = prefillFlops(config, given).total;
+  let full = cached;
+  for (let written = 1; written < count; written++) {
+    cached += decodeFlops(config, given + written - 1).total;
+    full += prefillFlops(config, given + written).total;
+  }
+  return { cached, full };
+}
+
+/** `again`: the same without the cache; `warm`: the same once more, since the first text waits for the engine. */
+export function costRows(
+  result: GenerateResult,
+  counted: Operations,
+  again: GenerateResult | null,
+  warm: GenerateResult | null,
+): BarTableData {
+  const row = (label: string, milliseconds: number, flops: number, bytes: number) => ({
+    label,
+    amounts: [
+      { value: milliseconds, text: words.milliseconds(milliseconds) },
+      { value: flops, text: words.operations(flops) },
+      { value: bytes, text: formatBytes(bytes) },
+    ],
+  });
+  const cached = warm ? Math.min(result.milliseconds, warm.milliseconds) : Number.NaN;
+  return {
+    columns: words.costColumns,
+    rows: [
+      row(words.withCache, cached, counted.cached, stateBytes(config, result.tokens.length - 1)),
+      row(words.without, again?.milliseconds ?? Number.NaN, counted.full, 0),
+    ],
+  };
+}

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
 import type { BackendName } from '../../../src/runtime/protocol.ts';
 import { bring } from './figures.ts';
 import type { Site } from './site.ts';
@@ -18,14 +17,9 @@ export const pagesWithFigures = (): readonly string[] =>
 
 /**
  * Brings every figure of a page into view, and waits until it is ready and says that it ran on `backend`. How many there are; an
- * error names the figure that did not come. `also` is tried on each.
+ * error names the figure that did not come.
  */
-export async function everyFigureReady(
-  site: Site,
-  path: string,
-  backend: BackendName,
-  also: (page: Page, widget: string, figure: Locator) => Promise<void> = async () => {},
-): Promise<number> {
+export async function everyFigureReady(site: Site, path: string, backend: BackendName): Promise<number> {
   // Without motion the cover writes nothing by itself.
   const { page, finish } = await site.open(path, { backend, reducedMotion: true });
   const widgets = await page
@@ -40,7 +34,6 @@ export async function everyFigureReady(
       () => figure.getAttribute('data-backend'),
       (name) => name === expected,
     );
-    await also(page, widget, figure);
   }
   await finish();
   return widgets.length;

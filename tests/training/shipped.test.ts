@@ -12,6 +12,7 @@ const ids = readdirSync(folder);
 
 /** Bars that a shipped model misses, by model: the book says of each that it is missed. */
 const knownToMiss: ReadonlyMap<string, readonly string[]> = new Map([
+  ['bert-toytown', ['filled, of 1200 blanks that the rest of the story determines']],
   [
     'bert-wordnet',
     ['definitions in their category, at least a point over a logistic regression on their words'],

@@ -4,7 +4,6 @@
  */
 import { useMemo, useRef } from 'react';
 import { barTable } from '../viz/bar-table.ts';
-import { formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
 import { foundTexts } from './kit/beam-nodes.ts';
@@ -19,7 +18,7 @@ import { useFigureState } from './kit/use-figure-state.ts';
 import { useGeneration } from './kit/use-generation.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
-import { costRows, operations, ownProbability, rankedOf } from './kit/writing-cost.ts';
+import { costRows, operations, ownProbability, rankedOf, writtenTable } from './kit/writing-cost.ts';
 import { generateMessages as words } from './messages/generate.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -205,24 +204,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
       }}
       milliseconds={result?.milliseconds ?? null}
       seed={seed}
-      table={
-        result
-          ? {
-              caption: words.tableCaption,
-              columns: words.tableColumns,
-              rows: written.tokens.map((each, index) => {
-                const other = rankedOf(each).find(({ id }) => id !== each.token);
-                return [
-                  index + 1,
-                  wordOf(each.token),
-                  formatWeight(ownProbability(each)),
-                  other ? wordOf(other.id) : '',
-                  other ? formatWeight(other.probability) : '',
-                ];
-              }),
-            }
-          : null
-      }
+      table={result ? writtenTable(written.tokens, wordOf) : null}
       tensors={
         token ? [{ name: `logits-${chosen + 1}`, shape: [token.logits.length], data: token.logits }] : []
       }

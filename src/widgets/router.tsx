@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
 import { expertLoad } from '../viz/expert-load.ts';
 import { formatExact, formatLoss } from '../viz/numbers.ts';
-import { type Route, routerFlow } from '../viz/router-flow.ts';
+import { routerFlow } from '../viz/router-flow.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { domainReading, type ExpertShares, lossByDomain, meanOf, sharesOf } from './kit/domain-data.ts';
 import { type DomainKind, domainKinds, domainLength, domainTexts } from './kit/domain-texts.ts';
@@ -15,6 +15,7 @@ import { Figure } from './kit/figure.tsx';
 import { readText } from './kit/model-text.ts';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
+import { countsOf, routesOf, tensorOf } from './kit/routes.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -284,37 +285,4 @@ export default function Router({
       </div>
     </Figure>
   );
-}
-
-const tensorOf = (result: RunResult | null, end: string) =>
-  Object.entries(result?.tensors ?? {}).find(([name]) => name.endsWith(end))?.[1] ?? null;
-
-/** The routes of the first text, the heaviest first. // [token][choice] */
-function routesOf(result: RunResult, renormalized: boolean): readonly (readonly Route[])[] | null {
-  const index = tensorOf(result, 'expert_index'); // [1, seq, chosen]
-  const probs = tensorOf(result, 'router_probs'); // [1, seq, experts]
-  const dropped = tensorOf(result, 'dropped'); // [1, seq, chosen]
-  if (!index || !probs || !dropped) return null;
-  const [, length = 0, chosen = 1] = index.shape;
-  const experts = probs.shape.at(-1) ?? 1;
-  return Array.from({ length }, (_, token) => {
-    const own = Array.from({ length: chosen }, (__, choice) => {
-      const expert = index.data[token * chosen + choice] ?? 0;
-      const full = (dropped.data[token * chosen + choice] ?? 0) > 0;
-      return { expert, weight: probs.data[token * experts + expert] ?? 0, dropped: full };
-    });
-    const total = renormalized ? own.reduce((sum, { weight }) => sum + weight, 0) : 1;
-    return own.map((route) => ({ ...route, weight: route.weight / total }));
-  });
-}
-
-function countsOf(routes: readonly (readonly Route[])[], experts: number) {
-  const all = routes.flat();
-  return {
-    asked: Array.from(
-      { length: experts },
-      (_, expert) => all.filter((route) => route.expert === expert).length,
-    ),
-    dropped: all.filter((route) => route.dropped).length,
-  };
 }

@@ -3,8 +3,9 @@ import { decodeFlops, prefillFlops, stateBytes } from '../../models/count.ts';
 import { softmax } from '../../models/sampling.ts';
 import type { GeneratedToken, GenerateResult } from '../../runtime/client.ts';
 import type { BarTableData } from '../../viz/bar-table.ts';
-import { formatBytes } from '../../viz/numbers.ts';
+import { formatBytes, formatWeight } from '../../viz/numbers.ts';
 import { generateMessages as words } from '../messages/generate.ts';
+import type { TableData } from './export.ts';
 import { gpt2Config } from './gpt2-config.ts';
 import { shippedModels } from './models.ts';
 
@@ -64,3 +65,22 @@ export function costRows(
     ],
   };
 }
+
+/** A row a written word, with what was likeliest instead. */
+export const writtenTable = (
+  tokens: readonly GeneratedToken[],
+  wordOf: (id: number) => string,
+): TableData => ({
+  caption: words.tableCaption,
+  columns: words.tableColumns,
+  rows: tokens.map((each, index) => {
+    const other = rankedOf(each).find(({ id }) => id !== each.token);
+    return [
+      index + 1,
+      wordOf(each.token),
+      formatWeight(ownProbability(each)),
+      other ? wordOf(other.id) : '',
+      other ? formatWeight(other.probability) : '',
+    ];
+  }),
+});

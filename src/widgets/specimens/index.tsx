@@ -14,6 +14,7 @@ const layers = from(() => import('./layers.ts'));
 const amounts = from(() => import('./amounts.ts'));
 const heads = from(() => import('./heads.ts'));
 const points = from(() => import('./points.ts'));
+const routers = from(() => import('./routers.ts'));
 const sequences = from(() => import('./sequences.ts'));
 const parts = from(() => import('./parts.ts'));
 
@@ -33,8 +34,8 @@ const loaders: Readonly<Record<string, Loader>> = {
   'neuron-view': heads('neuronViewSpecimen'),
   'model-view': heads('modelViewSpecimen'),
   'cross-attention': heads('crossAttentionSpecimen'),
-  'router-flow': sequences('routerFlowSpecimen'),
-  'expert-load': sequences('expertLoadSpecimen'),
+  'router-flow': routers('routerFlowSpecimen'),
+  'expert-load': routers('expertLoadSpecimen'),
   'state-over-time': sequences('stateOverTimeSpecimen'),
   'convolution-chart': sequences('convolutionChartSpecimen'),
   'confusion-matrix': parts('confusionMatrixSpecimen'),

@@ -43,12 +43,11 @@ afterAll(async () => {
 });
 
 const widths = [390, 1280, 1920] as const;
-/** Light at every width; the other themes on a phone and on a desk, where colours and lines are what differs. */
+/** Light at every width; the other themes at one, where colours and lines are what differs. */
 const sheets: readonly (readonly [width: number, theme: Theme])[] = [
   ...widths.map((width) => [width, 'light'] as const),
-  ...([390, 1280] as const).flatMap((width) =>
-    (['dark', 'projector'] as const).map((theme) => [width, theme] as const),
-  ),
+  [1280, 'dark'],
+  [1280, 'projector'],
 ];
 
 /** Letters are there, and nothing blinks. */

@@ -14,6 +14,7 @@ import { Figure } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { type ShippedModel, shippedModels } from './kit/models.ts';
 import { changeOf, hows, operableNames, scopes, unitMap } from './kit/operable.ts';
+import { saysWords } from './kit/operated-text.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { cellField } from './kit/url-state.ts';
@@ -25,6 +26,9 @@ import { useVisible } from './kit/use-visible.ts';
 import { interventionsMessages as words } from './messages/interventions.ts';
 
 const models: Readonly<Record<string, ShippedModel>> = shippedModels;
+const offered = Object.values(models)
+  .filter(saysWords)
+  .map(({ id }) => id);
 const first = shippedModels['gpt2-toytown'];
 const [firstText, firstOther] = words.textsOf(first.id);
 const barsShown = 6;
@@ -32,7 +36,7 @@ const [runChannel, plainChannel] = ['interventions', 'interventions/plain'];
 const channels = [runChannel, plainChannel];
 
 const fields = {
-  model: { kind: 'choice', label: words.model, default: first.id as string, choices: Object.keys(models) },
+  model: { kind: 'choice', label: words.model, default: first.id as string, choices: offered },
   text: { kind: 'text', label: words.text, default: firstText as string, maximum: 500 },
   other: { kind: 'text', label: words.other, default: firstOther as string, maximum: 500 },
   // A probe's name; one that the model does not have is as if none were given.

@@ -16,6 +16,10 @@ const longest = 128;
 const pairs: Readonly<Record<string, TwoStackModel>> = twoStackModels;
 const isEncoder = (id: string): id is EncoderId => encoderIds.some((own) => own === id);
 
+/** Whether it says words, and this file knows how it is asked for one: not those that only tell classes of texts. */
+export const saysWords = ({ id, stack }: ShippedModel): boolean =>
+  stack === 'decoder' || isEncoder(id) || pairs[id] !== undefined;
+
 /** How many of a reader's tokens are read. */
 export const operatedLength = ({ id, context }: ShippedModel): number =>
   Math.min(longest, (pairs[id]?.context ?? context) - (isEncoder(id) ? 3 : pairs[id] ? 2 : 0));

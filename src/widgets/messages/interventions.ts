@@ -23,6 +23,7 @@ const texts: Readonly<Record<string, readonly [own: string, other: string]>> = {
   'mixtral-domains': named,
   'dense-llama-domains': named,
   't5-toytown': question,
+  't5-cmudict': ['knight', 'castle'],
   'gpt-moby': ['Call me', 'The whale'],
   'gpt-sotu': ['the state of', 'the people of'],
   'induction-2l': ['t5 t9 t31 t2 t44 t17 t5 t9 t31 t2', 't8 t50 t23 t2 t61 t12 t8 t50 t23 t2'],

@@ -33,7 +33,10 @@ export async function fetchModel(
 ): Promise<Fetched> {
   if (typeof choice === 'string') return shipped(filesOf(choice), step, report);
   if ('training' in choice) return runs.kept(choice.training, step);
-  if (step !== null) throw RuntimeError.of('bad-request', 'This model has no saved steps.');
+  if (step === null && 'average' in choice) return runs.averaged(...choice.average, choice.share);
+  if (step === null && 'folded' in choice) return runs.folded(choice.folded);
+  if (step !== null || 'average' in choice || 'folded' in choice)
+    throw RuntimeError.of('bad-request', 'This model has no saved steps.');
   if ('upload' in choice) return uploaded(uploads.files(choice.upload));
   return fresh(choice.fresh, choice.seed);
 }

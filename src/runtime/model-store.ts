@@ -132,7 +132,7 @@ export class ModelStore {
   forget(choice: ModelChoice): void {
     const model = modelName(choice);
     for (const key of [...this.stored.keys(), ...this.downloads.keys()]) {
-      if (key === model || key.startsWith(`${model}@`)) this.forgetKey(key);
+      if (key === model || key.startsWith(`${model}@`) || isMadeOf(key, choice)) this.forgetKey(key);
     }
   }
 
@@ -229,6 +229,13 @@ export class ModelStore {
 }
 
 type Built = Pick<OpenModel, 'config' | 'params'>;
+
+/** Whether its weights were taken from this training run. */
+const isMadeOf = (key: string, choice: ModelChoice): boolean =>
+  typeof choice === 'object' &&
+  'training' in choice &&
+  /^(average|folded)\//.test(key) &&
+  key.split('/').includes(choice.training);
 
 const keyOf = (model: string, step: number | null): string => (step === null ? model : `${model}@${step}`);
 

@@ -3,16 +3,14 @@
  * steps that were kept on the way. A run that has ended keeps its last ones until another of its name begins.
  */
 import { buildParams } from '../models/checkpoints/build.ts';
-import type { FloatTensor } from '../models/checkpoints/int8.ts';
 import { readParams } from '../models/checkpoints/save.ts';
+import { averaged, type Floats, foldedIn, withoutAdapters } from '../models/checkpoints/weight-arithmetic.ts';
 import type { ModelConfig } from '../models/config.ts';
 import type { Params } from '../models/model.ts';
 import type { SessionRecipe, TrainingSession, TrainingState } from '../training/session.ts';
 import type { Fetched } from './fetched.ts';
 import { RuntimeError } from './problem.ts';
 import type { ModelChoice } from './protocol.ts';
-
-type Floats = ReadonlyMap<string, FloatTensor>;
 
 export interface KeepChoice {
   /** A step is kept every so many ... */
@@ -182,11 +180,28 @@ export class TrainingRuns {
       const there = kept.length === 0 ? '' : ` There is ${kept.join(', ')}.`;
       throw RuntimeError.of('model-missing', `${which} of this training run ${verb} kept.${there}`);
     }
-    const { tokenizer } = run;
-    const { config } = run.recipe;
-    const numbers = [...floats.values()].reduce((sum, { data }) => sum + data.length, 0);
-    const build = async () => buildParams(floats, config, `training/${name}`);
-    return { config, tokenizer, bytes: 4 * numbers, build };
+    return fetchedOf(floats, run, run.recipe.config, `training/${name}`);
+  }
+
+  /** Of two runs that have begun from the same model: `share` of the second. */
+  averaged(one: string, other: string, share: number): Fetched {
+    if (!(share >= 0 && share <= 1)) throw RuntimeError.of('bad-request', 'A share lies between 0 and 1.');
+    const run = this.find(one);
+    const floats = averaged(this.last(one), this.last(other), share);
+    return fetchedOf(floats, run, run.recipe.config, `average/${one}/${other}`);
+  }
+
+  /** A run's model without adapters: what they changed stands in its maps. */
+  folded(name: string): Fetched {
+    const run = this.find(name);
+    return fetchedOf(foldedIn(this.last(name)), run, withoutAdapters(run.recipe.config), `folded/${name}`);
+  }
+
+  private last(name: string): Floats {
+    const floats = this.find(name).floats(null);
+    if (floats === undefined)
+      throw RuntimeError.of('model-missing', 'This training run has kept no weights yet.');
+    return floats;
   }
 
   find(name: string): TrainingRun {
@@ -204,4 +219,10 @@ export class TrainingRuns {
   dropEnded(): void {
     for (const [name, { session }] of [...this.runs]) if (session === null) this.drop(name);
   }
+}
+
+function fetchedOf(floats: Floats, { tokenizer }: TrainingRun, config: ModelConfig, name: string): Fetched {
+  const numbers = [...floats.values()].reduce((sum, { data }) => sum + data.length, 0);
+  const build = async () => buildParams(floats, config, name);
+  return { config, tokenizer, bytes: 4 * numbers, build };
 }

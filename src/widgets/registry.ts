@@ -58,6 +58,7 @@ export const widgetModules = {
   'early-exit': (): Promise<WidgetModule> => import('./early-exit.tsx'),
   'mixture-of-depths': (): Promise<WidgetModule> => import('./mixture-of-depths.tsx'),
   lora: (): Promise<WidgetModule> => import('./lora.tsx'),
+  merge: (): Promise<WidgetModule> => import('./merge.tsx'),
   'adapters-and-tools': (): Promise<WidgetModule> => import('./adapters-and-tools.tsx'),
   'gradient-descent': (): Promise<WidgetModule> => import('./gradient-descent.tsx'),
   'mask-painter': (): Promise<WidgetModule> => import('./mask-painter.tsx'),

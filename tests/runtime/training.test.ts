@@ -1,6 +1,6 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { startBackend } from '../../src/models/tf.ts';
-import type { TrainingState, TrainingStep } from '../../src/runtime/protocol.ts';
+import type { ModelChoice, TrainingState, TrainingStep } from '../../src/runtime/protocol.ts';
 import { openTraining } from '../../src/runtime/training.ts';
 import { recipes } from '../../src/training/recipes/index.ts';
 import { inProcess } from './support/in-process.ts';
@@ -188,4 +188,29 @@ it('opens every shipped recipe, and no other', async () => {
     expect(session.step).toBe(0);
     session.dispose();
   }
+});
+
+it('two runs that have ended are averaged, and measured on the texts of either; another run of the name is averaged anew', async () => {
+  const { runtime } = inProcess({ train: openTiny });
+  const logits = async (model: ModelChoice) =>
+    (await runtime.run({ model, tokens: [1, 2, 3], capture: ['embed'] })).tensors.embed?.data ?? [];
+  const train = (run: string, seed: number) => runtime.train({ plan: { ...plan, seed }, run }).done;
+  await train('one', 1);
+  await train('other', 2);
+  const [one, other] = [await logits({ training: 'one' }), await logits({ training: 'other' })];
+  const quarter = await logits({ average: ['one', 'other'], share: 0.25 });
+  for (const [at, value] of [...quarter].entries())
+    expect(value).toBeCloseTo(0.75 * (one[at] ?? 0) + 0.25 * (other[at] ?? 0), 5);
+  const lossOf = (model: ModelChoice) => runtime.evaluate({ run: 'other', model, batches: 2 });
+  const alone = await runtime.evaluate({ run: 'other', batches: 2 });
+  expect((await lossOf({ average: ['one', 'other'], share: 1 })).loss).toBeCloseTo(alone.loss, 5);
+  const first = await lossOf({ training: 'one' });
+  expect((await lossOf({ average: ['one', 'other'], share: 0 })).loss).toBeCloseTo(first.loss, 5);
+  expect(Math.abs(first.loss - alone.loss)).toBeGreaterThan(0.01);
+  await train('one', 3);
+  expect([...(await logits({ average: ['one', 'other'], share: 0.25 }))]).not.toEqual([...quarter]);
+  await expect(logits({ average: ['one', 'other'], share: 2 })).rejects.toMatchObject({
+    code: 'bad-request',
+  });
+  await expect(logits({ folded: 'nobody' })).rejects.toMatchObject({ code: 'model-missing' });
 });

@@ -1,4 +1,4 @@
-/** What a training run loses on held-out batches, at any step that is there: one batch a turn. */
+/** What a training run, or another model in its place, loses on the run’s held-out batches: one batch a turn. */
 import { EvaluationOf } from '../../training/evaluate.ts';
 import { RuntimeError } from '../problem.ts';
 import type { EvaluateRequest } from '../protocol.ts';
@@ -11,10 +11,11 @@ export async function* evaluateJob(id: number, request: EvaluateRequest, context
     throw RuntimeError.of('bad-request', 'At least one batch is measured.');
   }
   // The run goes on between two batches: all are measured on what it is now.
-  const held = yield* store.hold({ training: request.run }, request.step ?? null);
+  const held = yield* store.hold(request.model ?? { training: request.run }, request.step ?? null);
   try {
     const { recipe } = runs.find(request.run);
-    const evaluation = new EvaluationOf(recipe.config, recipe);
+    const { config } = yield* store.open(held.choice, held.step, id);
+    const evaluation = new EvaluationOf(config, recipe);
     for (const batch of recipe.dataset.heldOut(request.batches, recipe.rows, recipe.length)) {
       const { params } = yield* store.open(held.choice, held.step, id);
       await evaluation.add(params, batch);

@@ -8,6 +8,10 @@ export type ModelChoice =
   | { readonly fresh: ModelConfig; readonly seed: number }
   /** A training run of this worker, by the `run` of its request: its weights of the moment, or those it kept of a `step`. */
   | { readonly training: string }
+  /** The last weights of two training runs of one config, number by number: `share` of the second, the rest of the first. */
+  | { readonly average: readonly [string, string]; readonly share: number }
+  /** The last weights of a training run, its adapters multiplied out into the maps that they stand beside. */
+  | { readonly folded: string }
   /** Files that the page handed over with `upload`. */
   | { readonly upload: string };
 
@@ -18,6 +22,8 @@ export type UploadedFiles = Readonly<Record<string, Blob>>;
 export function modelName(choice: ModelChoice): string {
   if (typeof choice === 'string') return choice;
   if ('training' in choice) return `training/${choice.training}`;
+  if ('average' in choice) return `average/${choice.average.join('/')}/${choice.share}`;
+  if ('folded' in choice) return `folded/${choice.folded}`;
   if ('upload' in choice) return `upload/${choice.upload}`;
   return `fresh/${choice.seed}/${JSON.stringify(choice.fresh)}`;
 }

@@ -1,6 +1,7 @@
 /** A training run: what is asked, what is told on the way, and what it takes to go on elsewhere. */
 import type { Experiment } from '../../training/experiment-schema.ts';
 import type { Adjustments, TrainingState as SessionState } from '../../training/session.ts';
+import type { ModelChoice } from './choices.ts';
 import type { BackendName } from './values.ts';
 
 export type { Adjustments, Experiment };
@@ -63,11 +64,13 @@ export interface HeldOut {
   readonly accuracy: Readonly<Record<string, number>>;
 }
 
-/** A measurement of a run on demand, at the step it is at or one that it kept. */
+/** A measurement on the held-out batches of a run: of itself at the step it is at or one that it kept, or of another model. */
 export interface EvaluateRequest {
   readonly kind: 'evaluate';
   readonly run: string;
   readonly step?: number;
+  /** What is measured, where that is not the run itself. */
+  readonly model?: ModelChoice;
   readonly batches: number;
 }
 

@@ -2,9 +2,9 @@ import { toytownDataset } from '../../data/toytown/dataset.ts';
 import { type Dialect, dialectDataset, dialects } from '../../data/toytown/dialects.ts';
 import { buildParams } from '../../models/checkpoints/build.ts';
 import type { Series } from '../../models/checkpoints/claim-record.ts';
-import type { FloatTensor } from '../../models/checkpoints/int8.ts';
 import { loadCheckpoint } from '../../models/checkpoints/load.ts';
 import { readParams } from '../../models/checkpoints/save.ts';
+import { averaged, type Floats } from '../../models/checkpoints/weight-arithmetic.ts';
 import { countParameters } from '../../models/count.ts';
 import type { Params } from '../../models/model.ts';
 import { disposeParams } from '../../models/params.ts';
@@ -36,7 +36,7 @@ export const c21: Claim = {
     disposeParams(loaded);
     const series: Series[] = [];
     const after = new Map<string, number>();
-    const kept: Partial<Record<Dialect, ReadonlyMap<string, FloatTensor>>> = {};
+    const kept: Partial<Record<Dialect, Floats>> = {};
     let steps = 0;
     for (const dialect of dialects)
       for (const { name, rank } of adaptations) {
@@ -58,8 +58,10 @@ export const c21: Claim = {
       ['mirror', []],
       ['toytown', []],
     ]);
+    const { after: one, mirror: other } = kept;
+    if (!one || !other) throw new Error('Two models were to be averaged.');
     for (const share of points) {
-      const params = buildParams(mixed(kept.after, kept.mirror, share), baseConfig, 'mixed');
+      const params = buildParams(averaged(one, other, share), baseConfig, 'mixed');
       for (const [town, own] of along) own.push(await lossOf(params, 0, town));
       disposeParams(params);
       tell(
@@ -101,21 +103,3 @@ export const c21: Claim = {
     };
   },
 };
-
-type Floats = ReadonlyMap<string, FloatTensor>;
-
-/** (1 - share) of the one and share of the other, number by number. */
-function mixed(one: Floats | undefined, other: Floats | undefined, share: number): Floats {
-  if (one === undefined || other === undefined) throw new Error('Two models were to be averaged.');
-  return new Map(
-    Array.from(one, ([name, { shape, data }]) => [
-      name,
-      {
-        shape,
-        data: data.map(
-          (value, at) => (1 - share) * value + share * (other.get(name)?.data[at] ?? Number.NaN),
-        ),
-      },
-    ]),
-  );
-}

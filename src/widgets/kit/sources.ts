@@ -34,6 +34,8 @@ export const sourceFiles = {
   'src/models/parts/mixture-of-depths.ts': () => import('../../models/parts/mixture-of-depths.ts?raw'),
   'src/models/early-exit.ts': () => import('../../models/early-exit.ts?raw'),
   'src/models/parts/lora.ts': () => import('../../models/parts/lora.ts?raw'),
+  'src/models/checkpoints/weight-arithmetic.ts': () =>
+    import('../../models/checkpoints/weight-arithmetic.ts?raw'),
   'src/models/parts/linear.ts': () => import('../../models/parts/linear.ts?raw'),
   'src/data/retrieval.ts': () => import('../../data/retrieval.ts?raw'),
   'src/models/parts/feed-forward.ts': () => import('../../models/parts/feed-forward.ts?raw'),
@@ -125,7 +127,9 @@ export const sourcesOf = {
   lora: [
     { file: 'src/models/parts/linear.ts', names: ['linear'] },
     { file: 'src/models/parts/lora.ts', names: ['withAdapters', 'merged'] },
+    { file: 'src/models/checkpoints/weight-arithmetic.ts', names: ['foldedIn'] },
   ],
+  merge: [{ file: 'src/models/checkpoints/weight-arithmetic.ts', names: ['averaged'] }],
   'adapters-and-tools': [{ file: 'src/data/retrieval.ts', names: ['lookUp', 'notesOf'] }],
   'dot-product': [{ file: 'src/models/primer.ts', names: ['dot', 'length', 'cosine', 'shadow'] }],
   'softmax-of-numbers': [{ file: 'src/models/sampling.ts', names: ['softmax'] }],

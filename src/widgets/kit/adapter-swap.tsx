@@ -20,6 +20,9 @@ export const swapFields = {
 type SwapState = StateOf<typeof swapFields>;
 
 interface Swapped {
+  /** What was asked: the answer before stays until the next is there, and says what it is of. */
+  readonly plugged: SwapState['plugged'];
+  readonly folded: boolean;
   readonly losses: TownLosses;
   /** Between what the model says with the adapter beside its weights, and multiplied out; null: no adapter. */
   readonly apart: number | null;
@@ -28,7 +31,8 @@ interface Swapped {
 const text = Array.from({ length: 32 }, (_, index) => (index * 7) % 187);
 
 async function swapped(plugged: SwapState['plugged'], folded: boolean, options: Options): Promise<Swapped> {
-  if (plugged === 'none') return { losses: await lossesOf(townBase, runs, options), apart: null };
+  if (plugged === 'none')
+    return { plugged, folded, losses: await lossesOf(townBase, runs, options), apart: null };
   const beside: ModelChoice = { training: runs[plugged] };
   const out: ModelChoice = { folded: runs[plugged] };
   const logits = async (model: ModelChoice) =>
@@ -37,7 +41,7 @@ async function swapped(plugged: SwapState['plugged'], folded: boolean, options: 
   let apart = one.length === other.length && one.length > 0 ? 0 : Number.NaN;
   for (let at = 0; at < one.length; at++)
     apart = Math.max(apart, Math.abs((one[at] ?? 0) - (other[at] ?? 0)));
-  return { losses: await lossesOf(folded ? out : beside, runs, options), apart };
+  return { plugged, folded, losses: await lossesOf(folded ? out : beside, runs, options), apart };
 }
 
 export interface AdapterSwapProps {
@@ -90,7 +94,13 @@ export function AdapterSwap({ state, set }: AdapterSwapProps) {
           : running
             ? words.progress(towns.done, towns.all)
             : result
-              ? words.reads(plugged, folded, result.losses.after, result.losses.mirror, result.apart)
+              ? words.reads(
+                  result.plugged,
+                  result.folded,
+                  result.losses.after,
+                  result.losses.mirror,
+                  result.apart,
+                )
               : trained
                 ? words.measuring
                 : words.nothing}

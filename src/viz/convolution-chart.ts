@@ -25,6 +25,10 @@ export interface ConvolutionOptions extends WalkOptions {
   readonly onSet?: (step: number, value: number) => void;
 }
 
+/** Two decimals, and more where the filter is small. */
+const rounded = (value: number, most: number): number =>
+  Number(value.toFixed(Math.max(2, Math.ceil(2 - Math.log10(most)))));
+
 const panel = 104;
 const gap = 42;
 
@@ -74,7 +78,7 @@ export function convolutionChart(
         if (!onSet || !y || py > topOf(0) + panel + gap / 2) return;
         const column = Math.max(0, Math.min(current.filter.length - 1, Math.round(x.invert(px))));
         const value = Math.max(-current.most, Math.min(current.most, y.invert(py)));
-        onSet(column, Number(value.toFixed(2)));
+        onSet(column, rounded(value, current.most));
       };
       svg.on('pointermove.pull', (event: PointerEvent) => {
         const box = svg.node()?.getBoundingClientRect();
@@ -156,7 +160,7 @@ export function convolutionChart(
           const turn = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
           if (!onSet || !event.shiftKey || turn === 0 || data.chosen?.row !== 0) return false;
           const value = (data.filter[data.chosen.column] ?? 0) + turn * data.most * 0.05;
-          onSet(data.chosen.column, Number(Math.max(-data.most, Math.min(data.most, value)).toFixed(2)));
+          onSet(data.chosen.column, rounded(Math.max(-data.most, Math.min(data.most, value)), data.most));
           return true;
         },
       };

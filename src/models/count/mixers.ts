@@ -124,7 +124,7 @@ const mamba: Cost<MixerOf<'mamba'>> = {
 };
 
 /** Two transforms there, one back, of twice the length, at 5 n log2 n operations (Cooley and Tukey) and a product. */
-function convolution(length: number): number {
+export function convolutionOperations(length: number): number {
   const points = 2 ** Math.ceil(Math.log2(Math.max(2, 2 * length)));
   return 3 * 5 * points * Math.log2(points) + 6 * points;
 }
@@ -144,7 +144,7 @@ const hyena: Cost<MixerOf<'hyena'>> = {
     // A text is convolved whole; one more token is a product with all that came before.
     if (start > 0) return tokens * order * width * (2 * start + tokens + 2);
     const filters = 2 * filterWidth * (1 + 2 * bands + (filterLayers - 1) * filterWidth + order * width);
-    return order * width * (convolution(tokens) + 3 * tokens) + tokens * filters;
+    return order * width * (convolutionOperations(tokens) + 3 * tokens) + tokens * filters;
   },
   state: ({ order, taps }, width, length) => order * width * length + (taps - 1) * (order + 1) * width,
   activations: ({ order, filterWidth, filterLayers }, width) =>

@@ -47,6 +47,8 @@ export const sourceFiles = {
   'src/models/parts/moe.ts': () => import('../../models/parts/moe.ts?raw'),
   'src/models/parts/routing.ts': () => import('../../models/parts/routing.ts?raw'),
   'src/models/parts/mamba.ts': () => import('../../models/parts/mamba.ts?raw'),
+  'src/models/convolution-forms.ts': () => import('../../models/convolution-forms.ts?raw'),
+  'src/models/parts/hyena.ts': () => import('../../models/parts/hyena.ts?raw'),
   'src/models/scan-forms.ts': () => import('../../models/scan-forms.ts?raw'),
   'src/data/tasks/copying.ts': () => import('../../data/tasks/copying.ts?raw'),
   'src/data/tasks/trigger.ts': () => import('../../data/tasks/trigger.ts?raw'),
@@ -114,6 +116,10 @@ export const sourcesOf = {
   roofline: [{ file: 'src/models/roofline.ts', names: ['costsOf'] }],
   precision: [{ file: 'src/models/rounding.ts', names: ['rounded', 'bitsEach'] }],
   speculative: [{ file: 'src/models/speculative.ts', names: ['speculate', 'check', 'residual'] }],
+  'same-function': [
+    { file: 'src/models/interventions.ts', names: ['interventionProbe'] },
+    { file: 'src/models/rounding.ts', names: ['rounded'] },
+  ],
   flash: [
     { file: 'src/models/parts/tiled-attention.ts', names: ['attendByTiles'] },
     { file: 'src/models/attention-traffic.ts', names: ['naiveBytes', 'tiledBytes', 'largestTile'] },
@@ -170,6 +176,10 @@ export const sourcesOf = {
   ],
   'selective-copying': [{ file: 'src/data/tasks/copying.ts', names: ['copyingDataset'] }],
   'induction-extrapolation': [{ file: 'src/data/tasks/trigger.ts', names: ['triggerDataset'] }],
+  'long-filter': [
+    { file: 'src/models/parts/hyena.ts', names: ['hyena'] },
+    { file: 'src/models/convolution-forms.ts', names: ['fourierConvolve'] },
+  ],
   'linear-cost': [{ file: 'src/models/count.ts', names: ['prefillFlops', 'decodeFlops', 'stateBytes'] }],
   'active-vs-total': [{ file: 'src/models/count.ts', names: ['countParameters', 'decodeFlops'] }],
   'text-to-text': [{ file: 'src/models/generate.ts', names: ['generate'] }],

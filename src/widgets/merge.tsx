@@ -1,6 +1,5 @@
 /** One trained model adapted to two towns in the tab, and the weights of the two averaged: what each share loses in either town. */
 import { useMemo, useRef } from 'react';
-import { dialects } from '../data/toytown/dialects.ts';
 import type { Options } from '../runtime/client.ts';
 import { type LineSeries, lineChart } from '../viz/line-chart.ts';
 import { Button, Slider } from './kit/controls.tsx';
@@ -9,7 +8,7 @@ import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useClaim } from './kit/use-claim.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
-import { lossesOf, type TownLosses, townBase, townRuns, useTwoTowns } from './kit/use-two-towns.ts';
+import { dialects, lossesOf, type TownLosses, townBase, townRuns, useTwoTowns } from './kit/use-two-towns.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { useWorkerWhen } from './kit/use-worker-when.ts';

@@ -1,11 +1,10 @@
 /** Two adapters of one model, kept side by side: one is plugged in, exchanged for the other, or multiplied out into the weights. */
 import { useMemo } from 'react';
-import { dialects } from '../../data/toytown/dialects.ts';
 import { type ModelChoice, type Options, runtime } from '../../runtime/client.ts';
 import { adapterSwapMessages as words } from '../messages/adapter-swap.ts';
 import { Button, Segments, Toggle } from './controls.tsx';
 import type { StateOf } from './url-state.ts';
-import { lossesOf, type TownLosses, townBase, townRuns, useTwoTowns } from './use-two-towns.ts';
+import { dialects, lossesOf, type TownLosses, townBase, townRuns, useTwoTowns } from './use-two-towns.ts';
 import { useWork } from './use-work.ts';
 
 const runs = townRuns('lora');

@@ -1,10 +1,11 @@
 /** The shipped model adapted to two towns in the tab, both at once: what is averaged, or what is plugged in and out, afterwards. */
 import { useCallback } from 'react';
-import { type Dialect, dialects } from '../../data/toytown/dialects.ts';
+import type { Dialect } from '../../data/toytown/dialects.ts';
 import { type HeldOut, type ModelChoice, type Options, runtime } from '../../runtime/client.ts';
 import { type Training, useTraining } from './use-training.ts';
 
 export const townBase = 'gpt2-toytown';
+export const dialects = ['after', 'mirror'] as const satisfies readonly Dialect[];
 /** Few: most of what can be learned is learned by then. */
 const steps = 40;
 const batches = 2;

@@ -120,7 +120,9 @@ function runsModel(file: string, seen: Set<string> = new Set()): boolean {
 const tagsIn = (text: string): string[] =>
   [...text.matchAll(/^<([A-Z]\w*)\b[^>]*\/>/gm)].map(([, tag]) => widgetName(tag ?? ''));
 
-describe.each(covered)('%s', (_claim, route, figures, beside = []) => {
+const claims = covered.map(([claim, route, figures, beside = []]) => ({ claim, route, figures, beside }));
+
+describe.each(claims)('$claim', ({ route, figures, beside }) => {
   const chapter = chapters.find(({ path }) => path === route);
 
   test.each(figures)('%s runs a model', (figure) => {

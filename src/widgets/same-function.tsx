@@ -18,7 +18,7 @@ const channels = ['same-function'];
 
 const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
-  strength: { kind: 'choice', label: words.strength, default: 'mild', choices: strengths },
+  strength: { kind: 'choice', label: words.strength, default: 'strong', choices: strengths },
 } as const;
 
 export default function SameFunction({

@@ -98,6 +98,7 @@ const named = [
   'cross-entropy',
   'gradient-descent',
   'lab',
+  'interventions',
 ];
 
 const widgets = join(import.meta.dirname, '../../src/widgets');

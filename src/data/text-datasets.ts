@@ -150,6 +150,7 @@ export const textDatasets: readonly (readonly [string, DatasetRow])[] = [
       {
         title: 'WordNet: the category of a definition',
         learns: ['classes'],
+        begins: 'a small bird with red feathers',
         source:
           'Every seventh definition of WordNet’s nouns, each with one of 26 categories. WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved.',
       },
@@ -178,6 +179,7 @@ export const textDatasets: readonly (readonly [string, DatasetRow])[] = [
       {
         title: 'CMU dictionary: from spelling to sound',
         learns: ['text-to-text'],
+        begins: 'hello',
         source:
           'Every fourth word of the CMU Pronouncing Dictionary (Carnegie Mellon University) of 3 to 10 letters; other words are held out.',
       },

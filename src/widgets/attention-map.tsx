@@ -19,8 +19,9 @@ import { CellInspector } from './kit/cell-inspector.tsx';
 import { ChangedList } from './kit/changed-list.tsx';
 import { HeadName, Segments, Slider, Toggle } from './kit/controls.tsx';
 import { Figure, type FigureState } from './kit/figure.tsx';
+import { type FigureModel, useFigureModel } from './kit/figure-model.ts';
 import { cellArithmetic, headView, heaviest, probesOf } from './kit/head-view.ts';
-import { numbersTo, shippedModels } from './kit/models.ts';
+import { numbersTo } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { cellField, withDefaults } from './kit/url-state.ts';
@@ -32,20 +33,18 @@ import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { attentionMapMessages as words } from './messages/attention-map.ts';
 
-const model = shippedModels['gpt2-toytown'];
-const layers = numbersTo(model.layers);
-const heads = numbersTo(model.heads);
 const rampSteps = Array.from({ length: 9 }, (_, step) => step + 1);
 
-const stateFields = {
-  text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
-  layer: { kind: 'number', label: words.layer, default: 1, minimum: 1, maximum: model.layers, step: 1 },
-  head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: model.heads, step: 1 },
-  scale: { kind: 'number', label: words.scale, default: 1, minimum: 0, maximum: 4, step: 0.1 },
-  off: { kind: 'flag', label: words.ablateLabel, default: false },
-  // [query, key] as positions; empty: the last word and what it looks at most.
-  cell: cellField(words.cell),
-} as const;
+const stateFieldsOf = ({ layers, heads }: Pick<FigureModel, 'layers' | 'heads'>) =>
+  ({
+    text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
+    layer: { kind: 'number', label: words.layer, default: 1, minimum: 1, maximum: layers, step: 1 },
+    head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: heads, step: 1 },
+    scale: { kind: 'number', label: words.scale, default: 1, minimum: 0, maximum: 4, step: 0.1 },
+    off: { kind: 'flag', label: words.ablateLabel, default: false },
+    // [query, key] as positions; empty: the last word and what it looks at most.
+    cell: cellField(words.cell),
+  }) as const;
 
 export interface AttentionMapProps {
   readonly number?: string;
@@ -60,14 +59,17 @@ const plainChannel = 'attention-map/plain';
 const channels = ['attention-map', plainChannel];
 
 export default function AttentionMap({ number, title = words.title, text, layer, head }: AttentionMapProps) {
+  const model = useFigureModel('gpt2-toytown');
+  const { layers: layerCount, heads: headCount } = model;
+  const start = text ?? model.text;
   const fields = useMemo(
     () =>
-      withDefaults(stateFields, {
-        text,
+      withDefaults(stateFieldsOf({ layers: layerCount, heads: headCount }), {
+        text: start,
         layer,
         head,
       } as object),
-    [text, layer, head],
+    [layerCount, headCount, start, layer, head],
   );
   const handle = useFigureState('attention-map', fields);
   const { state, live, set } = handle;
@@ -89,21 +91,21 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   const ask = useMemo(() => {
     if (key === '') return null;
     const request = {
-      model: model.id,
+      model: model.choice,
       tokens: tokensOf(key),
       capture: probesOf(layerNumber - 1),
       interventions: changes,
       loss: true,
     };
     return (options: Options) => runtime().run(request, options);
-  }, [key, layerNumber, changes]);
+  }, [model, key, layerNumber, changes]);
   const work = useWork('attention-map', ask);
   const changed = changes.length > 0;
   const askPlain = useMemo(() => {
     if (key === '' || !changed) return null;
-    const request = { model: model.id, tokens: tokensOf(key), capture: [], loss: true };
+    const request = { model: model.choice, tokens: tokensOf(key), capture: [], loss: true };
     return (options: Options) => runtime().run(request, options);
-  }, [key, changed]);
+  }, [model, key, changed]);
   const plain = useWork(plainChannel, askPlain);
 
   const { result } = work;
@@ -217,13 +219,13 @@ export default function AttentionMap({ number, title = words.title, text, layer,
           />
           <Segments
             className="layer-control"
-            field={{ label: words.layer, choices: layers }}
+            field={{ label: words.layer, choices: numbersTo(model.layers) }}
             value={String(layerNumber)}
             onChange={(choice) => set({ layer: Number(choice) })}
           />
           <Segments
             className="head-control"
-            field={{ label: words.head, choices: heads }}
+            field={{ label: words.head, choices: numbersTo(model.heads) }}
             value={String(headNumber)}
             name={(choice) => <HeadName head={Number(choice)} />}
             onChange={(choice) => set({ head: Number(choice) })}

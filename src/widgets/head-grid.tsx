@@ -12,9 +12,10 @@ import { chosenCell } from './kit/attention-map-data.ts';
 import { HeadName, Segments } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
+import { type FigureModel, useFigureModel } from './kit/figure-model.ts';
 import { type HeadShares, headKinds, mainKind, sharesOf } from './kit/head-kinds.ts';
 import { type HeadView, headProbes, headView, heaviest } from './kit/head-view.ts';
-import { numbersTo, shippedModels } from './kit/models.ts';
+import { numbersTo } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { cellField, withDefaults } from './kit/url-state.ts';
@@ -25,21 +26,21 @@ import { useVisible } from './kit/use-visible.ts';
 import { WordButtons } from './kit/word-buttons.tsx';
 import { headGridMessages as words } from './messages/head-grid.ts';
 
-const model = shippedModels['gpt2-toytown'];
-const layers = Array.from({ length: model.layers }, (_, layer) => layer);
-const heads = Array.from({ length: model.heads }, (_, head) => head);
 const capture = headProbes.map((name) => `blocks.*.attn.${name}`);
 const views = ['map', 'links', 'neurons'] as const;
 const channels = ['head-grid'];
 
-const stateFields = {
-  text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
-  layer: { kind: 'number', label: words.layer, default: 1, minimum: 1, maximum: model.layers, step: 1 },
-  head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: model.heads, step: 1 },
-  view: { kind: 'choice', label: words.view, default: 'map', choices: views },
-  // [query, key] as positions; empty: the last word and what it looks at most.
-  cell: cellField(words.cell),
-} as const;
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+const stateFieldsOf = ({ layers, heads }: Pick<FigureModel, 'layers' | 'heads'>) =>
+  ({
+    text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
+    layer: { kind: 'number', label: words.layer, default: 1, minimum: 1, maximum: layers, step: 1 },
+    head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: heads, step: 1 },
+    view: { kind: 'choice', label: words.view, default: 'map', choices: views },
+    // [query, key] as positions; empty: the last word and what it looks at most.
+    cell: cellField(words.cell),
+  }) as const;
 
 export interface HeadGridProps {
   readonly number?: string;
@@ -50,14 +51,19 @@ export interface HeadGridProps {
 }
 
 export default function HeadGrid({ number, title = words.title, text, layer, head }: HeadGridProps) {
+  const model = useFigureModel('gpt2-toytown');
+  const { layers: layerCount, heads: headCount } = model;
+  const start = text ?? model.text;
+  const layers = useMemo(() => upTo(layerCount), [layerCount]);
+  const heads = useMemo(() => upTo(headCount), [headCount]);
   const fields = useMemo(
     () =>
-      withDefaults(stateFields, {
-        text,
+      withDefaults(stateFieldsOf({ layers: layerCount, heads: headCount }), {
+        text: start,
         layer,
         head,
       }),
-    [text, layer, head],
+    [layerCount, headCount, start, layer, head],
   );
   const handle = useFigureState('head-grid', fields);
   const { state, live, set } = handle;
@@ -69,7 +75,7 @@ export default function HeadGrid({ number, title = words.title, text, layer, hea
 
   const all = useMemo(
     () => (result ? layers.map((row) => heads.map((column) => headView(result, row, column))) : null),
-    [result],
+    [result, layers, heads],
   );
   const maps = useMemo(() => all?.map((row) => row.map((view) => view?.pattern ?? [])) ?? null, [all]);
   const shares = useMemo(

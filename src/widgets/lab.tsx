@@ -12,8 +12,10 @@ import { useFigureState } from './kit/use-figure-state.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { DifferenceTable } from './lab/difference-table.tsx';
 import { DuelView, duelField } from './lab/duel-view.tsx';
+import { FiguresView } from './lab/figures-view.tsx';
 import { InsideView } from './lab/inside-view.tsx';
 import { KeepView } from './lab/keep-view.tsx';
+import { budgets, matched } from './lab/match.ts';
 import { newRunOf } from './lab/new-run.ts';
 import { RewindView } from './lab/rewind-view.tsx';
 import { LiveSliders, RunActions, RunFacts } from './lab/run-actions.tsx';
@@ -21,7 +23,7 @@ import { NormChart, RunChart } from './lab/run-charts.tsx';
 import { lastStep } from './lab/run-record.ts';
 import { RunTable } from './lab/run-table.tsx';
 import { begin, choose, type LabRun, restore, useRuns } from './lab/runs.ts';
-import { accuracyOf, floorOf, recentLoss } from './lab/series.ts';
+import { accuracyOf, floorOf, letterOf, recentLoss } from './lab/series.ts';
 import { fields as setUpFields } from './lab/set-up.ts';
 import { SetUpView } from './lab/set-up-view.tsx';
 import { type OwnModel, useLooked } from './lab/use-looked.ts';
@@ -78,112 +80,132 @@ export default function Lab({
   const loss = run ? recentLoss(run.record) : null;
 
   return (
-    <Figure
-      root={root}
-      widget="lab"
-      number={number}
-      title={title}
-      badge="trained"
-      rubric={words.rubric}
-      state={!live || !seen ? 'idle' : busy ? 'running' : 'ready'}
-      handle={handle}
-      quiet={busy}
-      reads={
-        (plan ? words.reads(name, plan.parameters, plan.stepFlops) : planned.problem) +
-        (run && loss !== null
-          ? words.readsRun(
-              run.record.name,
-              lastStep(run.record),
-              run.record.experiment.steps,
-              loss,
-              floorOf(run.record),
-            )
-          : '')
-      }
-      seed={state.seed}
-      table={tableOf(runs)}
-      sources="lab"
-      outline={<CurveOutline />}
-    >
-      <div className="lab-grid">
-        <SetUpView setUp={state} onChange={set} planned={planned} live={live && seen} />
-        <div className="lab-runs">
-          <div className="lab-actions">
-            <Button primary disabled={plan === null} onPress={start}>
-              {runs.length === 0 ? words.train : words.newRun}
-            </Button>
-            {run ? <RunActions run={run} /> : null}
-          </div>
-          {storageProblem === '' ? null : (
-            <p className="figure-notice" role="status">
-              {words.storage.problem(storageProblem)}
-            </p>
-          )}
-          {run ? <RunFacts run={run} /> : <p className="lab-facts">{words.noRun}</p>}
-          <div className="lab-view">
-            <Segments
-              field={fields.measure}
-              value={state.measure}
-              name={(measure) => words.measures[measure]}
-              onChange={(measure) => set({ measure })}
+    <>
+      <Figure
+        root={root}
+        widget="lab"
+        number={number}
+        title={title}
+        badge="trained"
+        rubric={words.rubric}
+        state={!live || !seen ? 'idle' : busy ? 'running' : 'ready'}
+        handle={handle}
+        quiet={busy}
+        reads={
+          (plan ? words.reads(name, plan.parameters, plan.stepFlops) : planned.problem) +
+          (run && loss !== null
+            ? words.readsRun(
+                run.record.name,
+                lastStep(run.record),
+                run.record.experiment.steps,
+                loss,
+                floorOf(run.record),
+              )
+            : '')
+        }
+        seed={state.seed}
+        table={tableOf(runs)}
+        sources="lab"
+        outline={<CurveOutline />}
+      >
+        <div className="lab-grid">
+          <SetUpView setUp={state} onChange={set} planned={planned} live={live && seen} />
+          <div className="lab-runs">
+            <div className="lab-actions">
+              <Button primary disabled={plan === null} onPress={start}>
+                {runs.length === 0 ? words.train : words.newRun}
+              </Button>
+              {run ? <RunActions run={run} /> : null}
+            </div>
+            {run && plan ? (
+              <p className="lab-match">
+                {words.match.as(letterOf(runs.indexOf(run)))}
+                {budgets.map((by) => (
+                  <button
+                    key={by}
+                    type="button"
+                    className="text-button"
+                    onClick={() => set(matched(state, plan, run.record, by))}
+                  >
+                    {words.match.by[by]}
+                  </button>
+                ))}
+              </p>
+            ) : null}
+            {storageProblem === '' ? null : (
+              <p className="figure-notice" role="status">
+                {words.storage.problem(storageProblem)}
+              </p>
+            )}
+            {run ? <RunFacts run={run} /> : <p className="lab-facts">{words.noRun}</p>}
+            <div className="lab-view">
+              <Segments
+                field={fields.measure}
+                value={state.measure}
+                name={(measure) => words.measures[measure]}
+                onChange={(measure) => set({ measure })}
+              />
+              <Segments
+                field={fields.axis}
+                value={state.axis}
+                name={(axis) => words.xAxis[axis]}
+                onChange={(axis) => set({ axis })}
+              />
+            </div>
+            <RunChart shown={shown} chosen={run?.record ?? null} measure={state.measure} axis={state.axis} />
+            {runs.length > 0 ? (
+              <RunTable
+                runs={runs}
+                chosen={chosen}
+                hidden={hidden}
+                onChoose={(id) => {
+                  setStep(null);
+                  choose(id);
+                }}
+                onShow={(id, on) =>
+                  setHidden(
+                    (before) => new Set(on ? [...before].filter((one) => one !== id) : [...before, id]),
+                  )
+                }
+              />
+            ) : null}
+            <DifferenceTable shown={shown} />
+            {run ? (
+              <RewindView
+                run={run}
+                step={step}
+                onStep={setStep}
+                next={plan ? newRunOf(plan, state) : null}
+                onOpen={() => set(decodeState(setUpFields, run.record.payload).state)}
+              />
+            ) : null}
+            {run ? <LiveSliders run={run} /> : null}
+            {run ? <NormChart record={run.record} /> : null}
+            <DuelView
+              duel={state.duel}
+              seed={state.seed}
+              onChange={(duel) => set({ duel })}
+              onStart={() => set({ measure: 'accuracy' })}
             />
-            <Segments
-              field={fields.axis}
-              value={state.axis}
-              name={(axis) => words.xAxis[axis]}
-              onChange={(axis) => set({ axis })}
-            />
-          </div>
-          <RunChart shown={shown} chosen={run?.record ?? null} measure={state.measure} axis={state.axis} />
-          {runs.length > 0 ? (
-            <RunTable
+            <KeepView
               runs={runs}
-              chosen={chosen}
-              hidden={hidden}
-              onChoose={(id) => {
-                setStep(null);
-                choose(id);
-              }}
-              onShow={(id, on) =>
-                setHidden((before) => new Set(on ? [...before].filter((one) => one !== id) : [...before, id]))
+              onModel={(opened, folder) => setOwn({ ...opened, name: folder })}
+              addressOf={({ record }) =>
+                addressOf(replaceInQuery(location.search, 'lab', record.payload), 'lab')
               }
             />
-          ) : null}
-          <DifferenceTable shown={shown} />
-          {run ? (
-            <RewindView
-              run={run}
-              step={step}
-              onStep={setStep}
-              next={plan ? newRunOf(plan, state) : null}
-              onOpen={() => set(decodeState(setUpFields, run.record.payload).state)}
-            />
-          ) : null}
-          {run ? <LiveSliders run={run} /> : null}
-          {run ? <NormChart record={run.record} /> : null}
-          <DuelView
-            duel={state.duel}
-            seed={state.seed}
-            onChange={(duel) => set({ duel })}
-            onStart={() => set({ measure: 'accuracy' })}
-          />
-          <KeepView
-            runs={runs}
-            onModel={(opened, folder) => setOwn({ ...opened, name: folder })}
-            addressOf={({ record }) =>
-              addressOf(replaceInQuery(location.search, 'lab', record.payload), 'lab')
-            }
-          />
-        </div>
-        {looked || lookProblem !== '' ? (
-          <div className="lab-side">
-            {own ? <Button onPress={() => setOwn(null)}>{words.inside.close(own.name)}</Button> : null}
-            {lookProblem === '' ? null : <p className="lab-problem">{lookProblem}</p>}
-            {looked ? <InsideView looked={looked} /> : null}
           </div>
-        ) : null}
-      </div>
-    </Figure>
+          {looked || lookProblem !== '' ? (
+            <div className="lab-side">
+              {own ? <Button onPress={() => setOwn(null)}>{words.inside.close(own.name)}</Button> : null}
+              {lookProblem === '' ? null : <p className="lab-problem">{lookProblem}</p>}
+              {looked ? <InsideView looked={looked} /> : null}
+            </div>
+          ) : null}
+        </div>
+      </Figure>
+      {looked ? <FiguresView looked={looked} /> : null}
+    </>
   );
 }
 

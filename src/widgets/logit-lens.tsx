@@ -7,8 +7,8 @@ import { probabilityBars } from '../viz/probability-bars.ts';
 import { Toggle } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure } from './kit/figure.tsx';
+import { useFigureModel } from './kit/figure-model.ts';
 import { type Lens, leadsSince, lensOf, type Stage, stagesOf, topOf } from './kit/lens-data.ts';
-import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { cellField, withDefaults } from './kit/url-state.ts';
@@ -19,7 +19,6 @@ import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { logitLensMessages as words } from './messages/logit-lens.ts';
 
-const model = shippedModels['gpt2-toytown'];
 const barsShown = 8;
 const channels = ['logit-lens'];
 
@@ -45,7 +44,9 @@ export interface LogitLensProps {
 }
 
 export default function LogitLens({ number, title = words.title, text }: LogitLensProps) {
-  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
+  const model = useFigureModel('gpt2-toytown');
+  const start = text ?? model.text;
+  const fields = useMemo(() => withDefaults(stateFields, { text: start }), [start]);
   const handle = useFigureState('logit-lens', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -58,7 +59,7 @@ export default function LogitLens({ number, title = words.title, text }: LogitLe
       lens: await lensOf(model, tokensOf(key), stages, options),
       stages,
     });
-  }, [key, state.halves]);
+  }, [model, key, state.halves]);
   const work = useWork('logit-lens', ask);
   const { result } = work;
 

@@ -11,8 +11,8 @@ import { Button, Slider } from './kit/controls.tsx';
 import { drawOf } from './kit/draw.ts';
 import type { NamedTensor, TableData } from './kit/export.ts';
 import { Figure, type FigureState } from './kit/figure.tsx';
+import { useFigureModel } from './kit/figure-model.ts';
 import { lastLogits } from './kit/last-logits.ts';
-import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput, TokenRow } from './kit/text-input.tsx';
 import { type StateOf, withDefaults } from './kit/url-state.ts';
@@ -23,7 +23,6 @@ import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { nextTokenMessages as words } from './messages/next-token.ts';
 
-const model = shippedModels['gpt2-toytown'];
 const barsShown = 12;
 const channels = ['next-token'];
 
@@ -59,14 +58,16 @@ function rowsOf(ranked: readonly Candidate[], vocabulary: readonly string[]): Pr
 }
 
 export default function NextToken({ number, title = words.title, text, temperature, seed }: NextTokenProps) {
+  const model = useFigureModel('gpt2-toytown');
+  const start = text ?? model.text;
   const fields = useMemo(
     () =>
       withDefaults(stateFields, {
-        text,
+        text: start,
         temperature,
         seed,
       } as Partial<State>),
-    [text, temperature, seed],
+    [start, temperature, seed],
   );
   const handle = useFigureState('next-token', fields);
   const { state, live, set } = handle;
@@ -83,8 +84,8 @@ export default function NextToken({ number, title = words.title, text, temperatu
     if (key === '') return null;
     const tokens = tokensOf(key);
     return (options: Options): Promise<RunResult> =>
-      runtime().run({ model: model.id, tokens, capture: ['logits'] }, options);
-  }, [key]);
+      runtime().run({ model: model.choice, tokens, capture: ['logits'] }, options);
+  }, [model, key]);
   const work = useWork('next-token', ask);
   const logits = useMemo(() => lastLogits(work.result), [work.result]);
 

@@ -4,6 +4,7 @@
  */
 import { softmax } from '../../models/sampling.ts';
 import { type Intervention, type Options, runtime } from '../../runtime/client.ts';
+import type { FigureModel } from './figure-model.ts';
 import type { ShippedModel } from './models.ts';
 
 /** A place in the stream: after `parts` of the parts, which are attention and feed-forward of layer 1, of layer 2 ... */
@@ -34,7 +35,7 @@ export interface Lens {
 }
 
 export async function lensOf(
-  model: ShippedModel,
+  model: ShippedModel & Partial<Pick<FigureModel, 'choice'>>,
   tokens: readonly number[],
   stages: readonly Stage[],
   options: Options,
@@ -45,7 +46,7 @@ export async function lensOf(
   for (const { parts } of stages) {
     const interventions = silenced(names.slice(parts));
     const { tensors } = await runtime().run(
-      { model: model.id, tokens, capture: ['logits'], interventions },
+      { model: model.choice ?? model.id, tokens, capture: ['logits'], interventions },
       options,
     );
     const { logits } = tensors; // [1, seq, vocabulary]

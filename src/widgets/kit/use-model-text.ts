@@ -1,5 +1,6 @@
 /** What a reader typed into a figure, cut into the model's tokens as soon as its tokenizer is there. */
 import { useMemo } from 'react';
+import type { Tokenizer } from '../../data/tokenizers/index.ts';
 import { type ModelText, readText } from './model-text.ts';
 import type { ShippedModel } from './models.ts';
 import { type LoadedTokenizer, useTokenizer } from './use-tokenizer.ts';
@@ -12,11 +13,13 @@ export interface ReadModelText extends LoadedTokenizer {
 
 /** `wanted`: the figure is live and has been seen. */
 export function useModelText(
-  model: Pick<ShippedModel, 'id' | 'context'>,
+  model: Pick<ShippedModel, 'id' | 'context'> & { readonly tokenizer?: Tokenizer | null },
   text: string,
   wanted: boolean,
 ): ReadModelText {
-  const loaded = useTokenizer(model.id, wanted);
+  const given = model.tokenizer ?? null;
+  const fetched = useTokenizer(model.id, wanted && given === null);
+  const loaded = given === null ? fetched : { ...fetched, tokenizer: given, problem: null };
   const { tokenizer } = loaded;
   const read = useMemo(
     () => (tokenizer ? readText(tokenizer, text, model.context) : null),

@@ -4,8 +4,15 @@
  */
 import { useMemo } from 'react';
 import type { Tokenizer } from '../../data/tokenizers/index.ts';
-import { type Intervention, type Options, type RunResult, runtime } from '../../runtime/client.ts';
+import {
+  type Intervention,
+  type ModelChoice,
+  type Options,
+  type RunResult,
+  runtime,
+} from '../../runtime/client.ts';
 import type { FigureProps, FigureState } from './figure.tsx';
+import type { FigureModel } from './figure-model.ts';
 import type { ModelText } from './model-text.ts';
 import type { ShippedModel } from './models.ts';
 import type { Fields } from './url-state.ts';
@@ -22,7 +29,7 @@ export interface RunQuestion {
 /** One run on the tokens of `key`; none while it is empty. */
 export function useRun(
   channel: string,
-  model: string,
+  model: ModelChoice,
   key: string,
   { capture, interventions, loss }: RunQuestion,
 ): Work<RunResult> {
@@ -42,7 +49,7 @@ export function useRun(
 
 export interface TextRunOptions extends RunQuestion {
   readonly channel: string;
-  readonly model: ShippedModel;
+  readonly model: ShippedModel & Partial<Pick<FigureModel, 'choice' | 'tokenizer'>>;
   readonly text: string;
   /** The page lives and the figure has been seen. */
   readonly wanted: boolean;
@@ -66,7 +73,7 @@ export interface TextRun {
 
 export function useTextRun({ channel, model, text, wanted, ...question }: TextRunOptions): TextRun {
   const { tokenizer, read, key, problem, retry } = useModelText(model, text, wanted);
-  const work = useRun(channel, model.id, key, question);
+  const work = useRun(channel, model.choice ?? model.id, key, question);
   const { result } = work;
   const words = useMemo(
     () => (result && tokenizer ? result.tokens.map((id) => tokenizer.vocabulary[id] ?? '') : []),

@@ -1,6 +1,6 @@
 /** Into a run at any of its steps: what it reads, what it expects next, what it writes, and where each of its heads looks. */
-import { useEffect, useMemo, useState } from 'react';
-import { type Tokenizer, tokenizerFromJSON } from '../../data/tokenizers/index.ts';
+import { useMemo, useState } from 'react';
+import { tokenizerFromJSON } from '../../data/tokenizers/index.ts';
 import { candidates, plainSampling } from '../../models/sampling.ts';
 import { type Options, runtime } from '../../runtime/client.ts';
 import { headGrid } from '../../viz/head-grid.ts';
@@ -11,8 +11,9 @@ import { useChart } from '../kit/use-chart.ts';
 import { useGeneration } from '../kit/use-generation.ts';
 import { useWork } from '../kit/use-work.ts';
 import { labMessages as words } from '../messages/lab.ts';
-import { dataPrompt, type Prompt, typedPrompt } from './prompt.ts';
+import { ToldView } from './told-view.tsx';
 import type { Looked } from './use-looked.ts';
+import { usePrompt } from './use-prompt.ts';
 
 const barsShown = 6;
 const written = 24;
@@ -112,23 +113,8 @@ export function InsideView({ looked }: { readonly looked: Looked }) {
           {attends ? <h5>{inside.heads}</h5> : null}
           <div ref={gridHost} />
         </>
-      ) : (
-        <p className="lab-note">{inside.noText}</p>
-      )}
+      ) : null}
+      <ToldView looked={looked} tokenizer={tokenizer} />
     </section>
   );
-}
-
-function usePrompt(tokenizer: Tokenizer | null, { data }: Looked, text: string): Prompt | null {
-  const [prompt, setPrompt] = useState<Prompt | null>(null);
-  useEffect(() => {
-    if (tokenizer === null) return;
-    let current = true;
-    const found = text === '' ? dataPrompt(tokenizer, data) : Promise.resolve(typedPrompt(tokenizer, text));
-    found.then((next) => current && setPrompt(next)).catch(() => current && setPrompt(null));
-    return () => {
-      current = false;
-    };
-  }, [tokenizer, data, text]);
-  return prompt;
 }

@@ -5,7 +5,7 @@ import { download } from '../kit/export.ts';
 import { labMessages as words } from '../messages/lab.ts';
 import { type OpenedFolder, openFolder, zipOf } from './folder.ts';
 import { bytesOf, lastStep } from './run-record.ts';
-import { adopt, type LabRun, remove, rename, stateAt } from './runs.ts';
+import { adopt, type LabRun, prune, remove, rename, stateAt } from './runs.ts';
 import { letterOf } from './series.ts';
 import { storageUse } from './storage.ts';
 
@@ -20,10 +20,11 @@ export function KeepView({ runs, onModel, addressOf }: KeepProps) {
   const [use, setUse] = useState<Awaited<ReturnType<typeof storageUse>>>(null);
   const [problem, setProblem] = useState('');
   const id = useId();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that came or went changes what is used
+  const states = runs.reduce((sum, { record }) => sum + record.saved.length, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a state that came or went changes what is used
   useEffect(() => {
     void storageUse().then(setUse);
-  }, [runs.length]);
+  }, [runs.length, states]);
   const told = (work: Promise<unknown>) => {
     setProblem('');
     work.catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
@@ -68,6 +69,11 @@ export function KeepView({ runs, onModel, addressOf }: KeepProps) {
               <button type="button" className="text-button" onClick={() => told(save(run))}>
                 {words.keep.save}
               </button>
+              {run.record.saved.length > 1 ? (
+                <button type="button" className="text-button" onClick={() => told(prune(run.record.id))}>
+                  {words.keep.prune}
+                </button>
+              ) : null}
               <button type="button" className="text-button" onClick={() => told(remove(run.record.id))}>
                 {words.keep.remove}
               </button>
@@ -75,6 +81,15 @@ export function KeepView({ runs, onModel, addressOf }: KeepProps) {
           ))}
         </ul>
       )}
+      {runs.length > 1 ? (
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => told(Promise.all(runs.map(({ record }) => remove(record.id))))}
+        >
+          {words.keep.removeAll}
+        </button>
+      ) : null}
       {use ? (
         <p className="lab-note">{words.keep.use(formatBytes(use.used), formatBytes(use.quota))}</p>
       ) : null}

@@ -269,6 +269,14 @@ export function rename(id: string, name: string): void {
   void keep(id, null);
 }
 
+/** Of its saved steps only the newest stays. */
+export async function prune(id: string): Promise<void> {
+  const run = runOf(id);
+  if (!run) return;
+  change(id, {}, { saved: run.record.saved.slice(-1) });
+  await keep(id, null);
+}
+
 export async function remove(id: string): Promise<void> {
   trainings.get(id)?.handle.cancel();
   trainings.delete(id);

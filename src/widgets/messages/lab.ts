@@ -265,8 +265,15 @@ export const labMessages = {
     headName: 'head',
     head: (layer: number, head: number) => `Layer ${layer}, head ${head}`,
     unknown: (words: string) => `It does not know ${words}.`,
-    noText: 'Only models that go on with a text are looked into here.',
     close: (name: string) => `Back from ${name} to the runs`,
+  },
+  told: {
+    title: 'A text that it never learned from',
+    says: (right: number, asked: number) =>
+      `${formatWhole(right)} of the ${formatWhole(asked)} tokens that are asked for are right.`,
+    asked: 'asked for',
+    told: 'told',
+    same: 'the same',
   },
   figures: {
     title: 'In the figures of the book',

@@ -6,6 +6,8 @@ import { choicesOf, relevantChoices } from '../../../src/widgets/lab/choices.ts'
 import { optionFields, optionsOf, readOptions, writeOptions } from '../../../src/widgets/lab/data-options.ts';
 import { differingNames } from '../../../src/widgets/lab/difference-table.tsx';
 import { duelIds, setUpsOf } from '../../../src/widgets/lab/duels.ts';
+import { matched } from '../../../src/widgets/lab/match.ts';
+import type { RunRecord } from '../../../src/widgets/lab/run-record.ts';
 import {
   experimentOf,
   fields,
@@ -77,6 +79,25 @@ describe('a set-up', () => {
   test('a learning rate is what its power of ten says', () => {
     expect(experimentOf({ ...defaults, rate: -30 }, { vocabulary: 10, length: 8 }).schedule.peak).toBe(0.001);
   });
+});
+
+test('a set-up is made as large or as long as a run', async () => {
+  const { plan: run } = await planned({ ...defaults, width: 96, steps: 300 });
+  const setUp: SetUp = { ...defaults, architecture: 'mamba', width: 32, rows: 8 };
+  const { plan } = await planned(setUp);
+  if (run === null || plan === null) throw new Error('no plan');
+  const record = { ...run, experiment: run.experiment } as unknown as RunRecord;
+  const total = async (by: 'parameters' | 'tokens' | 'flops') => {
+    const made = { ...setUp, ...matched(setUp, plan, record, by) };
+    const { plan: next } = await planned(made);
+    if (next === null) throw new Error('no plan');
+    const { parameters, stepTokens, stepFlops } = next;
+    return { parameters, tokens: made.steps * stepTokens, flops: made.steps * stepFlops }[by];
+  };
+  const near = (found: number, wanted: number) => expect(Math.abs(found / wanted - 1)).toBeLessThan(0.15);
+  near(await total('parameters'), run.parameters);
+  near(await total('tokens'), 300 * run.stepTokens);
+  near(await total('flops'), 300 * run.stepFlops);
 });
 
 describe('options of the data', () => {

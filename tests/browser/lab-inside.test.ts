@@ -37,7 +37,7 @@ test('a run opens in the figures of the book, which follow when the reader goes 
     .not.toBeCloseTo(before, 4);
 
   // Another kind of model has other figures.
-  await lab.getByLabel(words.architecture, { exact: true }).selectOption('mamba');
+  await lab.getByRole('combobox', { name: words.architecture, exact: true }).selectOption('mamba');
   await press(lab, words.newRun);
   await reaches(lab, 'B', 'done');
   await expect

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attentionMapMessages } from '../../src/widgets/messages/attention-map.ts';
+import { labMessages } from '../../src/widgets/messages/lab.ts';
 import { learningCurveMessages } from '../../src/widgets/messages/learning-curve.ts';
 import { nextTokenMessages } from '../../src/widgets/messages/next-token.ts';
-import { bring, inState, patience, slide, textOf, type } from './support/figures.ts';
+import { bring, inState, patience, printed, slide, textOf, type } from './support/figures.ts';
+import { bench, passes, press } from './support/lab.ts';
 import { type LongestTask, longestTask, watchLongTasks } from './support/main-thread.ts';
 import { openSite, type Site } from './support/site.ts';
 
@@ -103,5 +105,44 @@ test('while the cover writes', async () => {
   const figure = await bring(page, 'cover-writer', ['running']);
   holds('writing', await longestTask(site.browser, page, () => page.waitForTimeout(6000)));
   await inState(figure, ['running', 'ready']);
+  await finish();
+});
+
+test('while two runs of the Lab train, share the machine, and a reader types and scrolls elsewhere', async () => {
+  const query = 'lab=1~layers:2~width:32~steps:2000';
+  const { page, finish } = await site.open('/lab', { backend: 'wasm', query, init: watchLongTasks });
+  const lab = await bench(page);
+  await press(lab, labMessages.train);
+  await passes(lab, 5);
+  await press(lab, labMessages.newRun);
+  await passes(lab, 5);
+  holds(
+    'the Lab itself',
+    await longestTask(site.browser, page, async () => {
+      await slide(lab, labMessages.sizes.layers, 4);
+      await page.mouse.wheel(0, 400);
+      await page.waitForTimeout(2000);
+    }),
+  );
+  const steps = () =>
+    lab
+      .locator('[data-run] td:nth-of-type(3)')
+      .allInnerTexts()
+      .then((all) => all.map(printed));
+  const before = await steps();
+  await page.waitForTimeout(3000);
+  const done = (await steps()).map((step, run) => step - (before[run] ?? 0));
+  expect(Math.min(...done)).toBeGreaterThan(Math.max(...done) / 2);
+
+  await page.evaluate(() => history.pushState(null, '', '/introduction/'));
+  const figure = await bring(page, 'next-token');
+  holds(
+    'a chapter beside the Lab',
+    await longestTask(site.browser, page, async () => {
+      await type(figure, `${await textOf(figure)} a red ball`);
+      await page.mouse.wheel(0, 800);
+      await page.waitForTimeout(2000);
+    }),
+  );
   await finish();
 });

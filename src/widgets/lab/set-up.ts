@@ -132,15 +132,16 @@ export function fittingData(architecture: ArchitectureId, { data, options }: Cho
   const otherwise = own?.learns.find(suits);
   if (otherwise !== undefined)
     return { data, options: writeOptions(data, { ...values, objective: otherwise }) };
-  const [id = '', row] =
-    [...datasets].find(
-      ([
-        ,
-        {
-          learns: [first],
-        },
-      ]) => first !== undefined && suits(first),
-    ) ?? [];
+  const fitting = [...datasets].filter(
+    ([
+      ,
+      {
+        learns: [first],
+      },
+    ]) => first !== undefined && suits(first),
+  );
+  // What is made here rather than what must be fetched.
+  const [id = '', row] = fitting.find(([, { source }]) => source === undefined) ?? fitting[0] ?? [];
   // Pairs of texts are for models that are asked whether one follows the other.
   const single = row !== undefined && 'pairs' in row.options.entries && nextSentence !== true;
   return { data: id, options: single ? 'pairs:0' : '' };

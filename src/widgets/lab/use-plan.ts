@@ -26,7 +26,7 @@ export interface Planned {
   readonly problem: string;
 }
 
-type Found = { readonly shape: DataShape } | { readonly problem: string };
+type Found = { readonly data: string } & ({ readonly shape: DataShape } | { readonly problem: string });
 
 const counting: Planned = { plan: null, problem: '' };
 
@@ -65,9 +65,9 @@ export function usePlan(setUp: SetUp, live: boolean): Planned {
     let current = true;
     const sketch = async (): Promise<Found> => {
       try {
-        return { shape: await datasetRow(data).sketch(optionsOf(data, options, text)) };
+        return { data, shape: await datasetRow(data).sketch(optionsOf(data, options, text)) };
       } catch (error) {
-        if (error instanceof DatasetError) return { problem: error.message };
+        if (error instanceof DatasetError) return { data, problem: error.message };
         throw error;
       }
     };
@@ -77,7 +77,8 @@ export function usePlan(setUp: SetUp, live: boolean): Planned {
     };
   }, [data, options, text, live]);
   return useMemo(() => {
-    if (found === null) return counting;
+    // What was found of other data says nothing; of the same with other options it is shown until it is counted anew.
+    if (found === null || found.data !== setUp.data) return counting;
     return 'problem' in found ? { plan: null, problem: found.problem } : planOf(setUp, found.shape);
   }, [found, setUp]);
 }

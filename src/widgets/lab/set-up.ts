@@ -128,7 +128,12 @@ export function fittingData(architecture: ArchitectureId, { data, options }: Cho
   const suits = (one: Learned) => learnedBy[one].stack === stack;
   const own = datasets.get(data);
   const values = readOptions(data, options);
-  if (own && suits(learnedFrom(own, values))) return null;
+  // Pairs of texts are for models that are asked whether one follows the other.
+  if (own && suits(learnedFrom(own, values))) {
+    const pairs = values.pairs ?? true;
+    const one = 'pairs' in own.options.entries && pairs && nextSentence !== true;
+    return one ? { data, options: writeOptions(data, { ...values, pairs: false }) } : null;
+  }
   const otherwise = own?.learns.find(suits);
   if (otherwise !== undefined)
     return { data, options: writeOptions(data, { ...values, objective: otherwise }) };
@@ -142,7 +147,6 @@ export function fittingData(architecture: ArchitectureId, { data, options }: Cho
   );
   // What is made here rather than what must be fetched.
   const [id = '', row] = fitting.find(([, { source }]) => source === undefined) ?? fitting[0] ?? [];
-  // Pairs of texts are for models that are asked whether one follows the other.
   const single = row !== undefined && 'pairs' in row.options.entries && nextSentence !== true;
   return { data: id, options: single ? 'pairs:0' : '' };
 }

@@ -47,6 +47,22 @@ describe('a set-up', () => {
     },
   );
 
+  test('takes data that the next model can learn from too, or makes them so', async () => {
+    let chosen = { data: 'toytown-masked', options: '' };
+    expect(fittingData('bert', chosen)).toBeNull();
+    chosen = fittingData('roberta', chosen) ?? chosen;
+    expect(chosen).toEqual({ data: 'toytown-masked', options: 'pairs:0' });
+    expect(fittingData('roberta', chosen)).toBeNull();
+    expect(fittingData('t5', { data: 'moby-dick', options: 'tokenizer:word' })).toEqual({
+      data: 'moby-dick',
+      options: 'tokenizer:word,objective:span-corruption',
+    });
+    expect(fittingData('bert', { data: 'copying', options: '' })).toEqual({
+      data: 'toytown-masked',
+      options: '',
+    });
+  });
+
   test('shows the sizes and choices that its row has, and no others', () => {
     expect(relevantSizes(defaults)).toEqual(['keyValueHeads', 'headSize', 'hidden']);
     expect(relevantSizes({ ...defaults, architecture: 'mamba' })).toEqual(['inner', 'states', 'deltaRank']);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attentionMapMessages } from '../../src/widgets/messages/attention-map.ts';
 import { labMessages as words } from '../../src/widgets/messages/lab.ts';
 import { bring, patience, printed, slide } from './support/figures.ts';
-import { bench, press, reaches, startAndFinish } from './support/lab.ts';
+import { bench, press, startAndFinish } from './support/lab.ts';
 import { openSite, type Site } from './support/site.ts';
 
 /** A run of the Lab, looked into. */
@@ -39,21 +39,9 @@ test('a run opens in the figures of the book, which follow when the reader goes 
   // Another kind of model has other figures.
   await lab.getByRole('combobox', { name: words.architecture, exact: true }).selectOption('mamba');
   await press(lab, words.newRun);
-  await reaches(lab, 'B', 'done');
   await expect
     .poll(() => page.getByLabel(words.figures.names['attention-map'], { exact: true }).count(), patience)
     .toBe(0);
   expect(await page.getByLabel(words.figures.names['next-token'], { exact: true }).count()).toBe(1);
-
-  // What is kept is pruned and erased, and does not come back.
-  const kept = lab.locator('.lab-keep li');
-  await kept.first().getByRole('button', { name: words.keep.prune, exact: true }).click();
-  await expect.poll(() => kept.first().locator('span').innerText(), patience).toContain('1 saved step');
-  await press(lab, words.keep.removeAll);
-  await expect.poll(() => kept.count(), patience).toBe(0);
-  await page.reload();
-  await bench(page);
-  await page.waitForTimeout(500);
-  expect(await page.locator('.lab-keep li').count()).toBe(0);
   await finish();
 });

@@ -20,6 +20,10 @@ const isEncoder = (id: string): id is EncoderId => encoderIds.some((own) => own 
 export const saysWords = ({ id, stack }: ShippedModel): boolean =>
   stack === 'decoder' || isEncoder(id) || pairs[id] !== undefined;
 
+/** Every expert takes all that come: a full one would hide what a closed one does. */
+export const roomForAll = ({ experts }: ShippedModel) =>
+  experts > 0 ? { choices: { capacityFactor: null } } : {};
+
 /** How many of a reader's tokens are read. */
 export const operatedLength = ({ id, context }: ShippedModel): number =>
   Math.min(longest, (pairs[id]?.context ?? context) - (isEncoder(id) ? 3 : pairs[id] ? 2 : 0));

@@ -4,7 +4,7 @@ import { type Options, type RunResult, runtime } from '../../runtime/client.ts';
 import type { Change } from './changes.ts';
 import type { ShippedModel } from './models.ts';
 import { fits, operableProbes } from './operable.ts';
-import { type OperatedText, operatedLength, operatedText } from './operated-text.ts';
+import { type OperatedText, operatedLength, operatedText, roomForAll } from './operated-text.ts';
 import { type ReadModelText, tokensOf, useModelText } from './use-model-text.ts';
 import { useWork, type Work } from './use-work.ts';
 
@@ -69,8 +69,7 @@ export function useOperated(channel: string, options: OperatedOptions): Operated
         ...asked.text,
         capture: ['logits', ...operableProbes],
         loss: model.stack === 'decoder',
-        // A full expert would hide what a closed one does.
-        ...(model.experts > 0 ? { choices: { capacityFactor: null } } : {}),
+        ...roomForAll(model),
       },
     [asked, model],
   );

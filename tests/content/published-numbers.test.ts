@@ -53,6 +53,8 @@ function blocksOf(text: string): string[] {
 const isPublished = (block: string): boolean => {
   const words = block.replace(/<[A-Z][^>]*>/g, '');
   const withoutNames = words
+    // `Llama 3.1 405B` is a name with its size in it.
+    .replace(/\bL[Ll]a[Mm][Aa](-| )?[\d.]*( |-)\d+B\b/g, '')
     .replaceAll(new RegExp(named, 'g'), '')
     .replace(/\b[A-Za-z]+-?\d[\w.-]*/g, '')
     .replace(/\[?-?@[\w-]+\]?/g, '');
@@ -78,7 +80,7 @@ test('the rule finds what it is about, and what is cited passes', () => {
   expect(isPublished('Mixtral 8x7B is a name.')).toBe(false);
   expect(isPublished('Our model has 3 million parameters.')).toBe(false);
   const all = files.flatMap((file) => blocksOf(readFileSync(join(content, 'en', file), 'utf8')));
-  expect(all.filter(isPublished).length).toBeGreaterThan(15);
+  expect(all.filter(isPublished).length).toBeGreaterThan(10);
 });
 
 /** `Gu and Dao 2023`, `Poli et al. 2023`. */

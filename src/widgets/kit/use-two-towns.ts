@@ -7,8 +7,8 @@ import { type Training, useTraining } from './use-training.ts';
 export const townBase = 'gpt2-toytown';
 export const dialects = ['after', 'mirror'] as const satisfies readonly Dialect[];
 /** Few: most of what can be learned is learned by then. */
-const steps = 40;
-const batches = 2;
+const steps = 30;
+const batches = 1;
 
 /** Names of the two runs of a figure, which are channels too. */
 export const townRuns = (widget: string): Readonly<Record<Dialect, string>> => ({

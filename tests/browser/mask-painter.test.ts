@@ -42,6 +42,19 @@ test('a decoder that sees itself alone loses the story', async () => {
   expect((await scores()).after ?? 0).toBeGreaterThan(before + 0.2);
 });
 
+test('paint the causal mask over BERT: its accuracy falls', async () => {
+  await choose(words.modelName('bert-toytown'));
+  await expect
+    .poll(async () => {
+      const { trained, painted } = await scores();
+      return (trained ?? 0) > 0 && trained === painted;
+    }, patience)
+    .toBe(true);
+  const { trained = 0 } = await scores();
+  await choose(words.patternName('causal'));
+  await expect.poll(async () => (await scores()).painted, patience).toBeLessThan(trained);
+});
+
 test('a square is opened and closed by pointer and by key', async () => {
   const note = figure.locator('.painter-grid .figure-note');
   const openSquares = async () => Number(/^(\d+) of/.exec(await note.innerText())?.[1]);

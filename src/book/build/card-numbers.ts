@@ -9,7 +9,8 @@ import { attribute } from './attribute.ts';
 
 /**
  * A number that was measured of a shipped model is written `<CardNumber model="gpt2-toytown" show="gap"/>`: the build
- * puts in what the model's generated card says, so that no chapter holds a number that nobody measured.
+ * puts in what the model's generated card says, so that no chapter holds a number that nobody measured. With
+ * `bar="..."`, what a bar of the card says, it is the share that was measured against that bar.
  */
 
 /** The parts of `config.json` that prose speaks of; sizes are those of the first layer. */
@@ -46,12 +47,22 @@ const shown: Readonly<Record<string, Shown>> = {
   sound: ({ bars }) => share(bars.find(({ unit }) => unit === 'share')?.measured ?? null),
 };
 
+/** Of the bar that says so; a card has the bars of its recipe, so that a text cannot name another. */
+const shareOf =
+  (what: string): Shown =>
+  ({ id, bars }) => {
+    const bar = bars.find((one) => one.what === what);
+    if (bar === undefined) throw new Error(`CardNumber: the card of ${id} has no bar "${what}".`);
+    return share(bar.measured);
+  };
+
 export function remarkCardNumbers({ checkpoints }: { readonly checkpoints: string }) {
   return (tree: Root, file: VFile): void => {
     visit(tree, 'mdxJsxTextElement', (element: MdxJsxTextElement, index, parent) => {
       if (element.name !== 'CardNumber' || parent === undefined || index === undefined) return;
       const model = attribute(element, 'model');
-      const write = shown[attribute(element, 'show')];
+      const bar = attribute(element, 'bar');
+      const write = bar === '' ? shown[attribute(element, 'show')] : shareOf(bar);
       const folder = join(checkpoints, model);
       if (!write || !existsSync(join(folder, 'card.json'))) {
         file.fail(`CardNumber: there is no such number, or no card of "${model}".`, element);

@@ -37,7 +37,7 @@ const channels = ['fill-mask', 'fill-mask/before', 'fill-mask/each'];
 
 const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
-  encoder: { kind: 'choice', label: words.encoder, default: 'bert-toytown', choices: encoderIds },
+  encoder: { kind: 'choice', label: words.encoder, default: 'roberta-toytown', choices: encoderIds },
   // Places of words, counted from 0.
   blanks: {
     kind: 'list',

@@ -6,7 +6,7 @@ import { fillMaskMessages } from '../messages/fill-mask.ts';
 import type { Grade, Grader } from './grade.ts';
 import { readWords } from './read-words.ts';
 
-const model = 'bert-toytown';
+const model = 'roberta-toytown';
 const context = 73;
 
 const grade: Grader = async (place): Promise<Grade> => {

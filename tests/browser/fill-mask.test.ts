@@ -43,7 +43,7 @@ test('a hidden word can be shown again, and each word hidden alone is more than 
   await expect.poll(count, patience).toBe(before + 1);
   await word(3).click();
   await expect.poll(count, patience).toBe(before);
-  const numbers = await figure.locator('.two-rows .number').allInnerTexts();
+  const numbers = await figure.locator('.two-rows .number').allTextContents();
   const [both = 0, , left = 0] = numbers.map((number) => Number.parseFloat(number));
   expect(both).toBeGreaterThan(left + 0.1 * text.length);
 });

@@ -9,7 +9,7 @@ import {
   frenchNouns,
   frenchVerbs,
 } from '../../data/toytown/french/lexicon.ts';
-import { stories } from '../../data/toytown/index.ts';
+import { type Split, stories } from '../../data/toytown/index.ts';
 import { names } from '../../data/toytown/lexicon.ts';
 import type { ModelConfig } from '../../models/config.ts';
 import { forward, type Params } from '../../models/model.ts';
@@ -36,18 +36,20 @@ export interface AlignmentShares extends Record<Kind, number> {
 const rows = 20;
 
 /**
- * Passages of stories that training never tells, the true French read by the decoder: the share of content words at which
- * the largest weight, the mean over the heads of the last layer, is on an English word that it stands for.
+ * Passages of stories of one part, the true French read by the decoder: for each head of the last layer the share of
+ * content words at which its largest weight is on an English word that the French one stands for.
  */
 export async function alignmentShares(
   params: Params,
   config: ModelConfig,
   passages: number,
-): Promise<AlignmentShares> {
+  part: Split,
+): Promise<AlignmentShares[]> {
   const random = randomStream(3);
-  const drawn = stories('test', passages).map((story) => drawPassage(random, story, anyExtent));
-  const right: Record<Kind, number> = { nouns: 0, adjectives: 0, verbs: 0, names: 0 };
-  const seen: Record<Kind, number> = { nouns: 0, adjectives: 0, verbs: 0, names: 0 };
+  const drawn = stories(part, passages).map((story) => drawPassage(random, story, anyExtent));
+  const none = () => ({ nouns: 0, adjectives: 0, verbs: 0, names: 0 });
+  const right: Record<Kind, number>[] = [];
+  const seen: Record<Kind, number> = none();
   for (let from = 0; from < drawn.length; from += rows) {
     const own = drawn.slice(from, from + rows);
     const looked = await furthestLooked(params, config, own);
@@ -57,23 +59,28 @@ export async function alignmentShares(
         const kind = kindNames.find((name) => kinds[name].has(word));
         if (kind === undefined) return;
         seen[kind] += 1;
-        if (alignment[at]?.includes(looked[row]?.[at] ?? -1)) right[kind] += 1;
+        looked.forEach((places, head) => {
+          right[head] ??= none();
+          if (alignment[at]?.includes(places[row]?.[at] ?? -1)) right[head][kind] += 1;
+        });
       });
     });
   }
   const total = (of: Record<Kind, number>) => kindNames.reduce((sum, kind) => sum + of[kind], 0);
-  const shares = Object.fromEntries(
-    kindNames.map((kind) => [kind, right[kind] / Math.max(1, seen[kind])]),
-  ) as Record<Kind, number>;
-  return { ...shares, all: total(right) / Math.max(1, total(seen)), words: total(seen) };
+  return right.map((own) => {
+    const shares = Object.fromEntries(
+      kindNames.map((kind) => [kind, own[kind] / Math.max(1, seen[kind])]),
+    ) as Record<Kind, number>;
+    return { ...shares, all: total(own) / Math.max(1, total(seen)), words: total(seen) };
+  });
 }
 
-/** For every passage and French word the place of the English word with the largest weight. */
+/** For every head, passage and French word the place of the English word with the largest weight. */
 async function furthestLooked(
   params: Params,
   config: ModelConfig,
   passages: readonly Passage[],
-): Promise<number[][]> {
+): Promise<number[][][]> {
   const { start, end } = textToTextMarks;
   const sources = passages.map((passage) => [...idsOf(['translate:', ...english(passage)]), end]);
   const read = passages.map((passage) => [start, ...idsOf(french(passage))]);
@@ -97,17 +104,14 @@ async function furthestLooked(
   const heads = pattern.shape[1] ?? 1;
   const weights = await pattern.data(); // [rows, heads, query, key]
   dispose([pattern]);
-  return passages.map((passage, row) =>
-    french(passage).map((_, query) => {
-      let [best, place] = [-1, -1];
-      for (let key = 0; key < sourceLength; key++) {
-        let weight = 0;
-        for (let head = 0; head < heads; head++)
-          weight += weights[((row * heads + head) * length + query) * sourceLength + key] ?? 0;
-        if (weight > best) [best, place] = [weight, key];
-      }
-      // The prefix is no word of the passage.
-      return place - 1;
-    }),
+  return Array.from({ length: heads }, (_, head) =>
+    passages.map((passage, row) =>
+      french(passage).map((_word, query) => {
+        const from = ((row * heads + head) * length + query) * sourceLength;
+        const own = weights.subarray(from, from + sourceLength);
+        // The prefix is no word of the passage.
+        return own.indexOf(Math.max(...own)) - 1;
+      }),
+    ),
   );
 }

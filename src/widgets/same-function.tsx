@@ -148,7 +148,7 @@ export default function SameFunction({
         </>
       }
     >
-      <div className="economies-host" ref={host} />
+      <div className="savings-host" ref={host} />
     </Figure>
   );
 }

@@ -1,22 +1,16 @@
 import type { Batch, Dataset } from '../../data/batch.ts';
 import { padNumbers, padRows, snugLength } from '../../data/objectives/pad-rows.ts';
-import { framed, mark, maskedLength, maskedToytown } from '../../data/objectives/toytown-masked.ts';
+import { framed, mark, maskedLength } from '../../data/objectives/toytown-masked.ts';
 import { heldOutStories, trainingStories } from '../../data/objectives/toytown-stories.ts';
-import { architectures } from '../../models/architectures.ts';
 import type { ModelConfig } from '../../models/config.ts';
-import type { Params } from '../../models/model.ts';
+import { disposeParams } from '../../models/params.ts';
 import { drawAnyBlanks, filledShare, foretoldShare } from '../measures/blanks.ts';
-import { common, encoderSizes, firstWeights } from '../recipes/defaults.ts';
+import { openShipped } from '../node-files.ts';
+import { robertaCorpus, robertaToytown } from '../recipes/roberta-toytown.ts';
 import { bar, type Claim } from './claim.ts';
-import { experiment } from './run.ts';
+import { contend } from './compare.ts';
 
-const width = 48;
-const config = architectures.roberta.config({
-  ...encoderSizes,
-  width,
-  layers: 3,
-  initializerRange: firstWeights(width),
-});
+const { config } = robertaToytown;
 
 /** The same model, but no token sees those after it. */
 const causal: ModelConfig = {
@@ -48,62 +42,39 @@ function toBatch(stories: readonly number[][], longest: number): Batch {
   };
 }
 
-/** As many stories as the masked corpus has, and the same ones. */
-const corpus = 2_000;
+/** The stories of roberta-toytown's corpus. */
 const told: Dataset = {
-  vocabulary: encoderSizes.vocabulary,
-  training: (seed, index, rows, length) => toBatch(trainingStories(seed, index % corpus, rows), length),
+  vocabulary: config.vocabulary,
+  training: (seed, index, rows, length) =>
+    toBatch(trainingStories(seed, index % robertaCorpus, rows), length),
   heldOut: (count, rows, length) => heldOutStories(count, rows).map((stories) => toBatch(stories, length)),
 };
-const masked = maskedToytown({ pairs: false, corpus, copies: null });
 
 export const c08: Claim = {
   id: 'C8',
   claim: 'Context from both sides fills blanks better than context from the left alone',
   source: 'Devlin et al. 2019',
   setting:
-    'Two models of the same size on the same Toytown stories for the same number of steps: one sees both sides and learns masked words, one sees the left side and learns every next word. Both are asked for the same words of held-out stories, one at a time.',
-  async run({ seed, short, tell }) {
-    const blanks = short ? drawAnyBlanks(8, 2) : drawAnyBlanks();
+    'Two models of the same size that read the same Toytown stories for the same number of steps: the RoBERTa of this book, which sees both sides and learned masked words, and one that sees the left side, trained here, and learns every next word. Both are asked for the same words of held-out stories, one at a time, whether the story determines them or not.',
+  async run(options) {
+    const blanks = options.short ? drawAnyBlanks(8, 2) : drawAnyBlanks();
     const length = maskedLength;
-    const kinds = [
-      {
-        name: 'both sides',
-        config,
-        dataset: masked,
-        measure: (params: Params) =>
-          filledShare(params, config, blanks, { frame: (story) => ({ tokens: framed(story) }), length }),
-      },
-      {
-        name: 'the left side',
-        config: causal,
-        dataset: told,
-        measure: (params: Params) => foretoldShare(params, causal, blanks, length),
-      },
-    ];
-    const series = [];
-    let steps = 0;
-    for (const { name, measure, ...own } of kinds) {
-      const schedule = { peak: 3e-3, warmUp: 300, finalShare: 0.02 };
-      const recipe = { ...common, ...own, steps: short ? 4 : 10_000, rows: 16, length, schedule };
-      const seen = { x: [] as number[], y: [] as number[] };
-      const look = async (step: number, params: Params) => {
-        seen.x.push(step);
-        seen.y.push(await measure(params));
-        tell(`${name}, step ${step}: ${seen.y.at(-1)?.toFixed(3)}`);
-      };
-      const { losses } = await experiment(recipe, { seed, every: 1_000, look });
-      steps += losses.length;
-      series.push({ name, xLabel: 'steps', yLabel: 'share of blanks filled', ...seen });
-    }
-    const [both = 0, left = 0] = series.map(({ y }) => y.at(-1) ?? 0);
+    const shipped = await openShipped('roberta-toytown');
+    const frame = (story: readonly number[]) => ({ tokens: framed(story) });
+    const both = await filledShare(shipped.params, shipped.config, blanks, { frame, length });
+    disposeParams(shipped.params);
+    options.tell(`both sides: ${both.toFixed(3)}`);
+    const contender = { ...robertaToytown, name: 'the left side', config: causal, dataset: told };
+    const { measured, series, steps } = await contend(contender, options, (params) =>
+      foretoldShare(params, causal, blanks, length),
+    );
     return {
       bars: [
-        bar('share of blanks filled, both sides over the left side', both - left, { atLeast: 0.1 }),
+        bar('share of blanks filled, both sides over the left side', both - measured, { atLeast: 0.1 }),
         bar('share of blanks filled from both sides', both),
-        bar('share of blanks filled from the left side', left),
+        bar('share of blanks filled from the left side', measured),
       ],
-      series,
+      series: [series],
       steps,
     };
   },

@@ -16,6 +16,9 @@ import {
   toytownData,
 } from './defaults.ts';
 
+/** Batches of stories before the first of them comes again. */
+export const robertaCorpus = 2_000;
+
 export const robertaToytown: Recipe = {
   ...common,
   id: 'roberta-toytown',
@@ -29,7 +32,7 @@ export const robertaToytown: Recipe = {
     'No dropout: each story is read a few times, each time with other words hidden.',
     'The corpus is 64,000 stories, as for bert-toytown, masked anew whenever one is read (dynamic masking).',
   ],
-  dataset: maskedToytown({ pairs: false, corpus: 2_000, copies: null, chosen: chosenWords }),
+  dataset: maskedToytown({ pairs: false, corpus: robertaCorpus, copies: null, chosen: chosenWords }),
   tokenizer: maskedTokenizer,
   steps: 5_000,
   rows: 32,

@@ -89,7 +89,11 @@ export function InsideView({ looked }: { readonly looked: Looked }) {
 
   const { inside } = words;
   const read = tokenizer && prompt ? tokenizer.decode(prompt.tokens) : '';
-  const goes = tokenizer ? tokenizer.decode(writing.tokens.map(({ token }) => token)) : '';
+  // What the last model wrote is still there until the next begins, and may be of a larger vocabulary.
+  const ids = writing.tokens
+    .map(({ token }) => token)
+    .filter((id) => id < (tokenizer?.vocabulary.length ?? 0));
+  const goes = tokenizer ? tokenizer.decode(ids) : '';
   return (
     <section className="lab-inside" aria-label={inside.title(looked.name, looked.step)}>
       <h4>{inside.title(looked.name, looked.step)}</h4>

@@ -10,21 +10,21 @@ import type { Looked } from './use-looked.ts';
 const most = 24;
 
 function useExample({ data, config }: Looked): Example | null {
-  const [example, setExample] = useState<Example | null>(null);
+  const [found, setFound] = useState<{ readonly key: string; readonly example: Example | null } | null>(null);
   // A record's data are new with every step, and say the same.
   const key = data === null ? '' : JSON.stringify(data);
   useEffect(() => {
     let current = true;
-    setExample(null);
     if (key === '') return;
     heldOutExample(JSON.parse(key), config.context)
-      .then((found) => current && setExample(found))
-      .catch(() => current && setExample(null));
+      .then((example) => current && setFound({ key, example }))
+      .catch(() => current && setFound(null));
     return () => {
       current = false;
     };
   }, [key, config.context]);
-  return example;
+  // Another run's text is not for this model.
+  return found?.key === key ? found.example : null;
 }
 
 /** The likeliest token at each position. // [1, seq, vocabulary] -> [seq] */
@@ -43,17 +43,18 @@ interface ToldProps {
 export function ToldView({ looked, tokenizer }: ToldProps) {
   const example = useExample(looked);
   const ask = useMemo(() => {
-    if (example === null || example.tokens.length > looked.config.context) return null;
+    if (example === null || tokenizer === null || example.tokens.length > looked.config.context) return null;
     const { asked: _, ...text } = example;
     const request = { model: looked.model, ...text, capture: ['logits'] };
     return async (options: Options) => {
       const { logits } = (await runtime().run(request, options)).tensors;
-      return { example, told: logits ? guesses(logits.data, logits.shape.at(-1) ?? 1) : [] };
+      // With the words that these numbers stand for: the next model may have others.
+      return { example, tokenizer, told: logits ? guesses(logits.data, logits.shape.at(-1) ?? 1) : [] };
     };
-  }, [looked, example]);
+  }, [looked, example, tokenizer]);
   const { result, problem } = useWork('lab/told', ask);
   if (tokenizer === null || (result === null && problem === null)) return null;
-  const word = (id: number | undefined) => tokenizer.vocabulary[id ?? -1] ?? '';
+  const word = (id: number | undefined) => result?.tokenizer.vocabulary[id ?? -1] ?? '';
   const places = (result?.example.asked ?? []).flatMap((id, at) => (id === null ? [] : [{ id, at }]));
   const right = places.filter(({ id, at }) => result?.told[at] === id).length;
   return (
@@ -63,7 +64,7 @@ export function ToldView({ looked, tokenizer }: ToldProps) {
       {result ? (
         <>
           <p className="lab-written">
-            <span>{tokenizer.decode(result.example.source ?? result.example.tokens)}</span>
+            <span>{result.tokenizer.decode(result.example.source ?? result.example.tokens)}</span>
           </p>
           <p className="lab-note" data-right={right} data-asked={places.length}>
             {words.told.says(right, places.length)}

@@ -4,16 +4,22 @@ import type { Tokenizer } from '../../data/tokenizers/index.ts';
 import { dataPrompt, type Prompt, typedPrompt } from './prompt.ts';
 import type { Looked } from './use-looked.ts';
 
+interface Found {
+  readonly prompt: Prompt;
+  readonly tokenizer: Tokenizer;
+}
+
 export function usePrompt(tokenizer: Tokenizer | null, { data }: Looked, text: string): Prompt | null {
-  const [prompt, setPrompt] = useState<Prompt | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   useEffect(() => {
     if (tokenizer === null) return;
     let current = true;
-    const found = text === '' ? dataPrompt(tokenizer, data) : Promise.resolve(typedPrompt(tokenizer, text));
-    found.then((next) => current && setPrompt(next)).catch(() => current && setPrompt(null));
+    const asked = text === '' ? dataPrompt(tokenizer, data) : Promise.resolve(typedPrompt(tokenizer, text));
+    asked.then((prompt) => current && setFound({ prompt, tokenizer })).catch(() => current && setFound(null));
     return () => {
       current = false;
     };
   }, [tokenizer, data, text]);
-  return prompt;
+  // Another model's tokens say nothing to this one's tokenizer, or may not be there at all.
+  return found?.tokenizer === tokenizer ? found.prompt : null;
 }

@@ -25,8 +25,8 @@ const grade: Grader = async (place): Promise<Grade> => {
     for (let head = 0; head < heads; head++) sum += weights.data[(head * rows + row) * keys + key] ?? 0;
     return sum / heads;
   });
-  // The prefix stands before the sentence.
-  const most = mean.indexOf(Math.max(...mean));
+  // The prefix stands before the sentence, its end sign after it: where heads rest that look at no word.
+  const most = mean.indexOf(Math.max(...mean.slice(1, 1 + ids.length)), 1);
   const looked = vocabulary[source[most] ?? -1] ?? '';
   const right = most === place;
   return {

@@ -9,17 +9,19 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-test('tiles cost nothing however small; a window, few neurons and few bits cost the more, the more they save', async () => {
+test('tiles cost nothing however small; a window costs the more, the narrower it is; few bits change the loss the more, the fewer they are; neither does as much as the window', async () => {
   const { page, finish } = await site.open('/future');
   const figure = await bring(page, 'same-function');
   const more = async () => (await table(figure)).map((row) => Number(row[3]));
   const strong = await more();
   expect(Math.abs(strong[0] ?? 1)).toBeLessThan(1e-4);
   await figure.getByRole('radio', { name: words.strengthName('mild'), exact: true }).check();
-  await expect.poll(async () => (await more())[3] ?? 9, patience).toBeLessThan((strong[3] ?? 0) - 0.01);
+  // Of one short text the change may also be a gain, by luck: what tells is how large it is.
+  const size = (values: readonly number[], at: number) => Math.abs(values[at] ?? Number.NaN);
+  await expect.poll(async () => size(await more(), 3), patience).toBeLessThan(size(strong, 3) / 2);
   const mild = await more();
-  expect(Math.abs(mild[0] ?? 1)).toBeLessThan(1e-4);
+  expect(size(mild, 0)).toBeLessThan(1e-4);
   expect(strong[1] ?? 0).toBeGreaterThan(mild[1] ?? 0);
-  expect(strong[2] ?? 0).toBeGreaterThan(mild[2] ?? 0);
+  for (const at of [2, 3]) expect(size(strong, at)).toBeLessThan(size(strong, 1));
   await finish();
 });

@@ -1,4 +1,4 @@
-/** After how many sentences of the story does the model say that the ball is Tom's? */
+/** After how many sentences of the story does the model say that the ball is Mia's? */
 import { sourceOf, twoStackModels } from '../kit/two-stacks.ts';
 import type { Grade, Grader } from './grade.ts';
 import { readWords } from './read-words.ts';
@@ -6,8 +6,8 @@ import { writeAnswer } from './write.ts';
 
 const model = twoStackModels['t5-toytown'];
 const question = 'who has the red ball ?';
-const sentences = ['mia has a red ball .', 'tom has nothing .', 'mia gives the red ball to tom .'];
-const wanted = 'tom';
+const sentences = ['tom has a red ball .', 'mia has nothing .', 'tom gives the red ball to mia .'];
+const wanted = 'mia';
 
 const grade: Grader = async (count): Promise<Grade> => {
   if (!Number.isInteger(count) || count < 1 || count > sentences.length) {

@@ -6,11 +6,11 @@ export const textToTextMessages = {
   emptyRubric: 'Type a sentence.',
   text: 'Text, press to edit',
   defaultText:
-    'who has the red ball ? mia has a red ball . tom has nothing . mia gives the red ball to tom .',
+    'who has the red ball ? tom has a red ball . mia has nothing . tom gives the red ball to mia .',
   placeholder: 'mia has a …',
   examplesLabel: 'Or begin with one of these',
   examples: [
-    'who has the red ball ? mia has a red ball . tom has nothing . mia gives the red ball to tom .',
+    'who has the red ball ? tom has a red ball . mia has nothing . tom gives the red ball to mia .',
     'mia has two red ball . tom has nothing .',
     'rosa has three black cats . leo wants the black cats .',
     'where are they ? ida and max are in the garden .',

@@ -8,6 +8,7 @@
  */
 import type { Batch } from './batch.ts';
 import { type ItemDataset, itemDataset } from './item-dataset.ts';
+import { teacherForced } from './objectives/teacher-forcing.ts';
 import type { Parts } from './parts.ts';
 import { spellingTokenizer } from './tokenizers/spelling.ts';
 import type { Tokenizer } from './tokenizers/tokenizer.ts';
@@ -44,42 +45,17 @@ function idOf(piece: string): number {
 /** What the encoder reads. */
 export const spellingIds = (word: string): number[] => [...Array.from(word, idOf), endId];
 
-/** Rows of one length, filled up with padding. */
-function pad(lists: readonly (readonly number[])[]): {
-  tokens: Int32Array;
-  isToken: Float32Array;
-  length: number;
-} {
-  const length = Math.max(...lists.map((list) => list.length));
-  const tokens = new Int32Array(lists.length * length).fill(startId);
-  const isToken = new Float32Array(lists.length * length);
-  lists.forEach((list, row) => {
-    tokens.set(list, row * length);
-    isToken.fill(1, row * length, row * length + list.length);
-  });
-  return { tokens, isToken, length };
-}
-
 /** Each batch is as long as its longest pronunciation, cut at `length`, and its source as its longest word. */
 export function pronunciationDataset(items: Parts<Pronunciation>): ItemDataset<Pronunciation> {
   return itemDataset({
     vocabulary: ids.size,
     items,
-    toBatch(chosen, longest): Batch {
-      const source = pad(chosen.map(({ word }) => spellingIds(word)));
-      const written = chosen.map(({ sounds }) => [...sounds.map(idOf), endId].slice(0, longest));
-      const { tokens: targets, isToken: weights, length } = pad(written);
-      const read = pad(written.map((list) => [startId, ...list.slice(0, -1)]));
-      return {
-        rows: chosen.length,
-        length,
-        tokens: read.tokens,
-        targets,
-        weights,
-        floor: null,
-        source: { length: source.length, tokens: source.tokens, padding: source.isToken },
-      };
-    },
+    toBatch: (chosen, longest): Batch =>
+      teacherForced(
+        chosen.map(({ word }) => spellingIds(word)),
+        chosen.map(({ sounds }) => [...sounds.map(idOf), endId].slice(0, longest)),
+        { start: startId, pad: startId },
+      ),
   });
 }
 

@@ -86,13 +86,13 @@ export default function TextToText({
       }}
       milliseconds={done ? writings.reduce((sum, { milliseconds }) => sum + (milliseconds ?? 0), 0) : null}
       table={
-        done
-          ? {
+        empty
+          ? null
+          : {
               caption: words.tableCaption,
               columns: [words.prefix, words.answer],
               rows: answers.map(({ prefix, answer }) => [prefix, answer]),
             }
-          : null
       }
       sources="text-to-text"
       outline={<BarsOutline rows={3} />}

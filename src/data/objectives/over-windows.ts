@@ -14,9 +14,10 @@ import { batchStream, type Part } from '../parts.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { infill, noisesOf, permuteSentences } from './denoising.ts';
 import { maskTokens } from './masked-tokens.ts';
-import { padNumbers, padRows, snugLength } from './pad-rows.ts';
+import { snugLength } from './pad-rows.ts';
 import { corruptSpans } from './span-corruption.ts';
 import { sentinels } from './special-tokens.ts';
+import { teacherForced } from './teacher-forcing.ts';
 
 /** What running text can be learned by: these need nothing but the text. */
 export const windowObjectives = [
@@ -88,31 +89,6 @@ function masked(tokenizer: Tokenizer): Objective {
   };
 }
 
-/** Teacher forcing: what is written begins with `start`, is asked for to its end, and is filled up with padding. */
-function written(
-  sources: readonly Window[],
-  told: readonly Window[],
-  start: number,
-  pad: number,
-  longest: number,
-): Batch {
-  const sourceLength = snugLength(sources, longest);
-  const length = snugLength(told, longest);
-  const read = told.map((text) => [start, ...text.slice(0, -1)]);
-  return {
-    rows: sources.length,
-    length,
-    tokens: padRows(read, length, pad).tokens,
-    targets: padRows(told, length, pad).tokens,
-    weights: padNumbers(
-      told.map((text) => text.map(() => 1)),
-      length,
-    ),
-    floor: null,
-    source: { length: sourceLength, ...padRows(sources, sourceLength, pad) },
-  };
-}
-
 function spans(tokenizer: Tokenizer): Objective {
   const id = idsOf(tokenizer);
   const options = { sentinels: sentinelMarks.map(id) };
@@ -120,12 +96,10 @@ function spans(tokenizer: Tokenizer): Objective {
     room: (length) => length - 1,
     make(windows, longest, random) {
       const pairs = windows.map((window) => corruptSpans(window, random, options));
-      return written(
+      return teacherForced(
         pairs.map(({ source }) => [...source, id('</s>')]),
         pairs.map(({ target }) => [...target, id('</s>')]),
-        id('<pad>'),
-        id('<pad>'),
-        longest,
+        { start: id('<pad>'), pad: id('<pad>'), lengthOf: (texts) => snugLength(texts, longest) },
       );
     },
   };
@@ -169,13 +143,11 @@ function damaged(tokenizer: Tokenizer, objective: WindowObjective): Objective {
   return {
     room: (length) => length - 2,
     make: (windows, longest, random) =>
-      written(
+      teacherForced(
         // Infilling can make a text a little longer: what does not fit is left out at its end.
         windows.map((window) => [id('<s>'), ...damage(window, random).slice(0, longest - 2), id('</s>')]),
         windows.map((window) => [...window, id('</s>')]),
-        id('<s>'),
-        id('<pad>'),
-        longest,
+        { start: id('<s>'), pad: id('<pad>'), lengthOf: (texts) => snugLength(texts, longest) },
       ),
   };
 }

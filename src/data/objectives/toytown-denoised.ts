@@ -11,8 +11,9 @@ import { wordTokenizer } from '../tokenizers/word.ts';
 import { vocabulary as words } from '../toytown/index.ts';
 import { noisesOf } from './denoising.ts';
 import { sentencesOf } from './next-sentence.ts';
-import { padNumbers, padRows, snugLength } from './pad-rows.ts';
+import { snugLength } from './pad-rows.ts';
 import { withMarks } from './special-tokens.ts';
+import { teacherForced } from './teacher-forcing.ts';
 import { heldOutStories, longestStory, stop, trainingStories } from './toytown-stories.ts';
 
 const marked = withMarks(words, ['<pad>', '<s>', '</s>', '<mask>']);
@@ -43,24 +44,12 @@ export const enclosed = (text: readonly number[], length = denoisedLength): numb
   marked.id['</s>'],
 ];
 
-function toBatch(stories: readonly number[][], longest: number, random: RandomStream): Batch {
-  const pad = marked.id['<pad>'];
-  const sources = stories.map((story) => enclosed(damaged(story, random), longest));
-  const sourceLength = snugLength(sources, longest);
-  const read = stories.map((story) => [marked.id['<s>'], ...story]);
-  const length = snugLength(read, longest);
-  const told = stories.map((story) => [...story, marked.id['</s>']]);
-  const ones = told.map((text) => text.map(() => 1));
-  return {
-    rows: stories.length,
-    length,
-    tokens: padRows(read, length, pad).tokens,
-    targets: padRows(told, length, pad).tokens,
-    weights: padNumbers(ones, length),
-    floor: null,
-    source: { length: sourceLength, ...padRows(sources, sourceLength, pad) },
-  };
-}
+const toBatch = (stories: readonly number[][], longest: number, random: RandomStream): Batch =>
+  teacherForced(
+    stories.map((story) => enclosed(damaged(story, random), longest)),
+    stories.map((story) => [...story, marked.id['</s>']]),
+    { start: marked.id['<s>'], pad: marked.id['<pad>'], lengthOf: (texts) => snugLength(texts, longest) },
+  );
 
 export const denoisedToytown: Dataset = {
   vocabulary: denoisedVocabulary.length,

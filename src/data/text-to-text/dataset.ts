@@ -7,9 +7,9 @@
  */
 import { type RandomStream, randomStream } from '../../random.ts';
 import type { Batch, Dataset } from '../batch.ts';
-import { padNumbers, padRows } from '../objectives/pad-rows.ts';
 import { corruptSpans } from '../objectives/span-corruption.ts';
 import { sentinels, withMarks } from '../objectives/special-tokens.ts';
+import { teacherForced } from '../objectives/teacher-forcing.ts';
 import { batchStream } from '../parts.ts';
 import { ours } from '../tasks/task-dataset.ts';
 import { wordTokenizer } from '../tokenizers/word.ts';
@@ -47,26 +47,14 @@ interface Written {
   readonly target: readonly number[];
 }
 
-/** Rows as long as the longest text; a source ends with `</s>` as in the paper, and so does a target. */
+/** A source ends with `</s>` as in the paper, and so does a target. */
 function toBatch(pairs: readonly Written[]): Batch {
   const { start, end } = textToTextMarks;
-  const sources = pairs.map(({ source }) => [...source, end]);
-  const targets = pairs.map(({ target }) => [...target, end]);
-  const read = targets.map((target) => [start, ...target.slice(0, -1)]);
-  const length = Math.max(...targets.map((target) => target.length));
-  const sourceLength = Math.max(...sources.map((source) => source.length));
-  return {
-    rows: pairs.length,
-    length,
-    tokens: padRows(read, length, start).tokens,
-    targets: padRows(targets, length, start).tokens,
-    weights: padNumbers(
-      targets.map((target) => target.map(() => 1)),
-      length,
-    ),
-    floor: null,
-    source: { length: sourceLength, ...padRows(sources, sourceLength, start) },
-  };
+  return teacherForced(
+    pairs.map(({ source }) => [...source, end]),
+    pairs.map(({ target }) => [...target, end]),
+    { start, pad: start },
+  );
 }
 
 function corrupted(random: RandomStream, story: Story, extent: Extent): Written {

@@ -37,7 +37,8 @@ export const act = (figure: Locator, name: string): Promise<void> =>
 /** Opens the table of the figure, if it is not open, and reads it: texts by row and column. */
 export async function table(figure: Locator): Promise<string[][]> {
   const rows = figure.locator('.figure-table tbody tr');
-  if ((await figure.locator('.figure-table').count()) === 0) await act(figure, 'Table');
+  const button = figure.locator('.figure-foot').getByRole('button', { name: 'Table', exact: true });
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
   await rows.first().waitFor();
   return rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
 }

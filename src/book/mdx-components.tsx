@@ -1,7 +1,8 @@
 import type { MDXComponents } from 'mdx/types';
 import { Component, type ComponentType, type ReactNode, Suspense } from 'react';
 import { FormulaReadout } from '../widgets/formula-readout.tsx';
-import { type WidgetProps, widgetTags } from '../widgets/registry.ts';
+import type { WidgetProps } from '../widgets/kit/figure.tsx';
+import { widgetTags } from '../widgets/registry.ts';
 import { FurtherReading, Misconceptions, Needs, Objectives, Summary } from './chapter/blocks.tsx';
 import { Exercise, Hint, Solution } from './chapter/exercise.tsx';
 import { FigureLink, Tensor, Term, Token, Tokens } from './chapter/inline.tsx';

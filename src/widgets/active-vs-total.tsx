@@ -2,6 +2,7 @@
  * Parameters that are there and parameters that work, counted for published models and the book's own; the book's pair of equal work
  * run on held-out texts; and the paper's comparison rerun at a size that trains in the tab.
  */
+
 import { useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
@@ -14,11 +15,12 @@ import {
   mixtureIn,
   withExperts,
 } from './kit/active-data.ts';
+import { together } from './kit/asked.ts';
 import { Segments, Slider } from './kit/controls.tsx';
 import { domainReading, lossByDomain, meanOf } from './kit/domain-data.ts';
 import { domainKinds } from './kit/domain-texts.ts';
 import { expertModel } from './kit/expert-models.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { gpt2Config } from './kit/gpt2-config.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -67,13 +69,7 @@ const sparse = expertModel('switch-domains');
 const pair = [sparse.dense, sparse.id] as const;
 const sizes = [gpt2Config(shippedModels['dense-domains']), configOf(sparse.id)].map(activeCount);
 
-export default function ActiveVsTotal({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ActiveVsTotal({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('active-vs-total', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -134,8 +130,12 @@ export default function ActiveVsTotal({
   }, [tokenizer]);
   const work = useWork(pairChannel, ask);
   const [ofDense, ofSparse] = work.result ?? [];
-  const trouble = problem ?? work.problem;
-  const figureState = trouble ? 'error' : claim.state === 'ready' && !work.result ? 'loading' : claim.state;
+  const asked = together({ problem, retry }, work);
+  const figureState = asked.problem
+    ? 'error'
+    : claim.state === 'ready' && !work.result
+      ? 'loading'
+      : claim.state;
   const { body, controls, reads, ...frame } = claim;
 
   return (
@@ -149,13 +149,10 @@ export default function ActiveVsTotal({
       handle={handle}
       {...frame}
       state={figureState}
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={sparse.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       reads={
         words.reads(words.modelName(state.model), own.total, own.active, experts, chosen) +
         (ofDense && ofSparse ? words.readsPair(meanOf(ofDense), meanOf(ofSparse)) : '') +

@@ -1,11 +1,13 @@
 /** A store of notes beside a tiny model: what fits the question is looked up and put before it. */
+
 import { useMemo, useRef } from 'react';
 import { lookUp, notesOf } from '../data/retrieval.ts';
 import { softmax } from '../models/sampling.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Slider, TextField } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -41,13 +43,7 @@ async function likeliest(tokens: readonly number[], options: Options): Promise<r
   );
 }
 
-export default function AdaptersAndTools({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function AdaptersAndTools({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('adapters-and-tools', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -87,15 +83,9 @@ export default function AdaptersAndTools({
   );
   const host = useChart(probabilityBars, bars, { label: words.barsLabel, room: shown });
 
-  const trouble = alone.problem ?? work.problem;
+  const asked = together(alone, work);
   const empty = read !== null && read.tokens.length === 0;
-  const figureState: FigureState = trouble
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : bars
-        ? 'ready'
-        : 'loading';
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: bars });
   const [own, plain] = [result?.with[0], result?.without[0]];
   return (
     <Figure
@@ -112,13 +102,10 @@ export default function AdaptersAndTools({
           ? words.reads(word(own.id), own.probability, word(plain.id), plain.probability)
           : words.nothing
       }
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        alone.retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       table={
         result && {
           caption: words.tableCaption,

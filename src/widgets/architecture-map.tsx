@@ -1,10 +1,12 @@
 /** The family tree of the book: every architecture with its trained model, opened and asked in the tab. */
+
 import { useMemo, useRef } from 'react';
 import { candidates, plainSampling } from '../models/sampling.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
+import { stateOf, together } from './kit/asked.ts';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { type ShippedModel, shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -76,13 +78,7 @@ const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 500 },
 } as const;
 
-export default function ArchitectureMap({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ArchitectureMap({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('architecture-map', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -125,7 +121,7 @@ export default function ArchitectureMap({
   const facts = info
     ? words.facts(model.layers, model.width, info.parameters, [...new Set(model.mixers)].join(' and '))
     : '';
-  const stopped = problem ?? loaded.problem ?? run.problem;
+  const asked = together({ problem, retry }, loaded, run);
   const name = tree.flatMap(({ nodes }) => nodes).find(({ id }) => id === model.id)?.name ?? model.id;
   const top = rows?.[0];
 
@@ -137,7 +133,7 @@ export default function ArchitectureMap({
       title={title}
       badge="trained"
       rubric={words.rubric}
-      state={stopped ? 'error' : !wanted ? 'idle' : info && (!tells || rows) ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: wanted, shown: info && (!tells || rows) })}
       handle={handle}
       reads={
         top
@@ -146,14 +142,10 @@ export default function ArchitectureMap({
             ? words.readsFacts(name, facts)
             : words.nothing
       }
-      problem={stopped}
-      progress={loaded.progress ?? run.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        loaded.retry();
-        run.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={run.result?.milliseconds ?? null}
       table={tableOf()}
       sources="architecture-map"

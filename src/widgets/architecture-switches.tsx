@@ -2,13 +2,15 @@
  * From GPT-2 by way of LLaMA, Mistral and Mixtral to Mamba: each line of the list is the config above it with one choice made
  * anew, counted by the same arithmetic. Where a trained model of the step ships, it reads the reader's text.
  */
+
 import { useMemo, useRef } from 'react';
 import { candidates, plainSampling } from '../models/sampling.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { formatBytes, formatWhole } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
-import { Figure } from './kit/figure.tsx';
+import { stateOf, together } from './kit/asked.ts';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -62,13 +64,7 @@ function nameOf(step: SwitchStep): string {
     : words.nameOf(step.arrived);
 }
 
-export default function ArchitectureSwitches({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ArchitectureSwitches({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('architecture-switches', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -131,7 +127,7 @@ export default function ArchitectureSwitches({
   );
   const barsHost = useChart(probabilityBars, bars, { label: words.barsLabel, room: barsShown });
 
-  const problem = text.problem ?? work.problem;
+  const asked = together(text, work);
   const best = bars?.rows[0];
   const waiting = model !== undefined && key !== '' && bars === null;
   return (
@@ -142,20 +138,19 @@ export default function ArchitectureSwitches({
       title={title}
       badge={model === undefined ? 'exact' : 'trained'}
       rubric={words.rubric}
-      state={
-        problem ? 'error' : !live || !seen ? 'idle' : waiting && work.result === null ? 'loading' : 'ready'
-      }
+      state={stateOf({
+        problem: asked.problem,
+        wanted: live && seen,
+        shown: !waiting || work.result,
+      })}
       handle={handle}
       reads={`${words.reads(nameOf(step), step.parameters, step.active, step.firstToken, step.fullText)}${
         best ? words.says(best.token, best.probability) : ''
       }`}
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model ?? ''}
-      onRetry={() => {
-        text.retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       table={{
         caption: words.tableCaption,

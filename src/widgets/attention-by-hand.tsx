@@ -14,7 +14,7 @@ import {
   tensorsOf,
 } from './kit/by-hand-data.ts';
 import { Segments, Toggle } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
 import { PlaneOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -51,13 +51,7 @@ const countChoices = ['3', '4', '5'];
 
 type Kind = 'queries' | 'keys' | 'values';
 
-export default function AttentionByHand({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function AttentionByHand({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('attention-by-hand', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

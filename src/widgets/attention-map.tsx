@@ -2,11 +2,13 @@
  * Who looks at whom: the attention of any layer and head on any text, each cell worked out from the tensors that the model made
  * on the way. The scores can be multiplied and the head switched off; the loss of the text says what that costs.
  */
+
 import { useEffect, useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { formatDecimals, formatLoss, formatValue, formatWeight } from '../viz/numbers.ts';
 import { publishFacts } from './highlight.ts';
+import { stateOf, together } from './kit/asked.ts';
 import {
   chosenCell,
   controlsOf,
@@ -18,7 +20,7 @@ import {
 import { CellInspector } from './kit/cell-inspector.tsx';
 import { ChangedList } from './kit/changed-list.tsx';
 import { HeadName, Segments, Slider, Toggle } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { type FigureModel, useFigureModel } from './kit/figure-model.ts';
 import { cellArithmetic, headView, heaviest, probesOf } from './kit/head-view.ts';
 import { numbersTo } from './kit/models.ts';
@@ -46,9 +48,7 @@ const stateFieldsOf = ({ layers, heads }: Pick<FigureModel, 'layers' | 'heads'>)
     cell: cellField(words.cell),
   }) as const;
 
-export interface AttentionMapProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface AttentionMapProps extends WidgetProps {
   readonly text?: string;
   readonly layer?: number;
   readonly head?: number;
@@ -159,14 +159,8 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   useEffect(() => () => publishFacts('attention-map', null), []);
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const problem = tokenizerProblem ?? work.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : view
-        ? 'ready'
-        : 'loading';
+  const asked = together({ problem: tokenizerProblem, retry: retryTokenizer }, work);
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: view });
   const named = (index: number, weight: number) => ({
     word: tokens[index] ?? '',
     number: numberOf(index),
@@ -195,13 +189,10 @@ export default function AttentionMap({ number, title = words.title, text, layer,
             )
           : words.nothing
       }
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retryTokenizer();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       table={view ? tableOf(view, tokens, layerNumber, headNumber) : null}
       tensors={view ? tensorsOf(view, layerNumber, headNumber) : []}

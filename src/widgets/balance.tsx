@@ -10,7 +10,7 @@ import { formatDecimals } from '../viz/numbers.ts';
 import { ClaimBars } from './kit/claim-bars.tsx';
 import { Button, Segments } from './kit/controls.tsx';
 import { domainKinds } from './kit/domain-texts.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { type Measured, measureExperts } from './kit/measured-experts.ts';
 import { numbersTo } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
@@ -55,13 +55,7 @@ interface OwnRun {
   readonly points: readonly Measured[];
 }
 
-export default function Balance({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Balance({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('balance', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -8,7 +8,7 @@ import { publishFacts } from './highlight.ts';
 import { boxesOf, groupIds, layerOf, nameOf, partOf, tensorIds } from './kit/block-boxes.ts';
 import { HeadName, Segments } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { norm } from './kit/stream-data.ts';
@@ -47,9 +47,7 @@ const stateFields = {
   cell: cellField(words.cell, 100_000),
 } as const;
 
-export interface BlockDiagramProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface BlockDiagramProps extends WidgetProps {
   readonly text?: string;
 }
 

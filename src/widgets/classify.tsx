@@ -2,14 +2,16 @@
  * An encoder with a classification head reads a definition and names its category in WordNet. Two answers to why: what happens when a
  * token is hidden, and what the sign `<cls>` attends to.
  */
+
 import { useMemo, useRef } from 'react';
 import { nounCategories } from '../data/noun-categories.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { attributionTokens } from '../viz/attribution-tokens.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { visibleToken } from '../viz/visible-token.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { classifier, classQuestion, classRequest, evidenceOf } from './kit/class-evidence.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -39,13 +41,7 @@ const fields = {
 
 const largest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
-export default function Classify({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Classify({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('classify', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -134,14 +130,8 @@ export default function Classify({
   });
 
   const empty = state.text.trim() === '';
-  const problem = text.problem ?? work.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : evidence
-        ? 'ready'
-        : 'loading';
+  const asked = together(text, work);
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: evidence });
   return (
     <Figure
       root={root}
@@ -163,13 +153,10 @@ export default function Classify({
             )
           : words.nothing
       }
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={classifier.id}
-      onRetry={() => {
-        text.retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       table={
         evidence

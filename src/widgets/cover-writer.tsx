@@ -1,13 +1,15 @@
 /** The cover's living figure: a decoder writes one more word a press, and what its last word looks back at is drawn as arcs. */
+
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { candidates, pick, plainSampling } from '../models/sampling.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { attentionArcs } from '../viz/attention-arcs.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
+import { together } from './kit/asked.ts';
 import { Button, Slider } from './kit/controls.tsx';
 import { drawOf } from './kit/draw.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { shippedModels } from './kit/models.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -36,13 +38,7 @@ const fields = {
 
 const stillWanted = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-export default function CoverWriter({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function CoverWriter({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('cover-writer', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -116,8 +112,8 @@ export default function CoverWriter({
     return () => clearTimeout(timer);
   }, [playing, visible, settled, write]);
 
-  const problem = tokenizerProblem ?? work.problem;
-  const figureState: FigureState = problem
+  const asked = together({ problem: tokenizerProblem, retry: retryTokenizer }, work);
+  const figureState: FigureState = asked.problem
     ? 'error'
     : !live || !seen || key === ''
       ? tokenizer === null && live && seen
@@ -141,13 +137,10 @@ export default function CoverWriter({
       handle={handle}
       reads={arcs && rows ? sentence(arcs, rows, arcs.tokens[0] === tokenizer?.begin) : words.nothing}
       quiet={playing === 'on'}
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retryTokenizer();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       footNote={words.which(state.layer, state.head)}
       seed={state.seed}

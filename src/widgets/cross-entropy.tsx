@@ -5,7 +5,7 @@ import { formatLoss, formatValue, formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { publishFacts } from './highlight.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { snap } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -29,13 +29,7 @@ const fields = {
   steps: { kind: 'number', label: words.steps, default: 0, minimum: 0, maximum: 9999, step: 1 },
 } as const;
 
-export default function CrossEntropy({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function CrossEntropy({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('cross-entropy', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -2,11 +2,13 @@
  * The reader's text suffers one of BART's five noises or T5's span corruption; the model reads what is left and writes what it should
  * have been. The damage is done by the very code that training uses, from a seed.
  */
+
 import { useMemo, useRef } from 'react';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { together } from './kit/asked.ts';
 import { Button, Segments } from './kit/controls.tsx';
 import { damages, damageText, differing } from './kit/damage.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { wordsOf } from './kit/masked-text.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -26,13 +28,7 @@ const fields = {
   seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
 } as const;
 
-export default function Denoise({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Denoise({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('denoise', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -90,8 +86,8 @@ export default function Denoise({
   const wroteHost = useChart(tokenChips, wroteChips, { label: words.wrote });
 
   const empty = state.text.trim() === '' || (read !== null && damaged === null);
-  const problem = text.problem ?? writing.problem;
-  const figureState: FigureState = problem
+  const asked = together(text, writing);
+  const figureState: FigureState = asked.problem
     ? 'error'
     : !live || !seen || empty
       ? 'idle'
@@ -116,13 +112,10 @@ export default function Denoise({
           : words.nothing
       }
       quiet={figureState === 'running'}
-      problem={problem}
-      progress={writing.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        text.retry();
-        writing.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={writing.milliseconds}
       seed={seed}
       table={

@@ -1,5 +1,7 @@
 /** Deep stacks with and without residual connections and norms: the gradient by layer, and the loss. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { depthMessages as words } from './messages/depth.ts';
 
 const runs: readonly LiveRun[] = [
@@ -10,13 +12,7 @@ const runs: readonly LiveRun[] = [
 ];
 const scales = { 'gradient norm at the first weights': 'log' } as const;
 
-export default function Depth({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Depth({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="depth"

@@ -4,7 +4,7 @@ import { cosine, dot, length, shadow } from '../models/primer.ts';
 import { formatValue } from '../viz/numbers.ts';
 import { type PlaneArrow, vectorPlane } from '../viz/vector-plane.ts';
 import { publishFacts } from './highlight.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { PlaneOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -26,13 +26,7 @@ const fields = {
   },
 } as const;
 
-export default function DotProduct({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function DotProduct({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('dot-product', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

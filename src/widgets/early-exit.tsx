@@ -1,10 +1,12 @@
 /** Words that leave a trained model as soon as it is sure of what comes next, read through the logit lens. */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { logitLens } from '../viz/logit-lens.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Slider } from './kit/controls.tsx';
 import { exitsOf } from './kit/exit-data.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lensOf, stagesOf, topOf } from './kit/lens-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
@@ -28,13 +30,7 @@ const fields = {
   cell: cellField(words.cell, 127),
 } as const;
 
-export default function EarlyExit({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function EarlyExit({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('early-exit', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -77,15 +73,9 @@ export default function EarlyExit({
     onChoose: (layer: number, at: number) => set({ cell: [layer, at] }),
   });
 
-  const trouble = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const empty = read !== null && read.tokens.length < 2;
-  const figureState: FigureState = trouble
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : data
-        ? 'ready'
-        : 'loading';
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data });
   return (
     <Figure
       root={root}
@@ -108,13 +98,10 @@ export default function EarlyExit({
             )
           : words.nothing
       }
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       table={
         lens && found && data
           ? {

@@ -1,7 +1,9 @@
 /** Experts of a trained model closed or forced, one by one or several, and what each kind of text loses by it. */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { formatLoss, sequentialStep } from '../viz/numbers.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { ChangedList } from './kit/changed-list.tsx';
 import { type Change, writeChanges } from './kit/changes.ts';
 import { Segments } from './kit/controls.tsx';
@@ -9,7 +11,7 @@ import { lossByDomain, meanOf } from './kit/domain-data.ts';
 import { domainKinds } from './kit/domain-texts.ts';
 import { expertModel, expertModelIds } from './kit/expert-models.ts';
 import { closing, costOfClosing, forcing, surgeryReading } from './kit/expert-surgery-data.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -34,13 +36,7 @@ const fields = {
   changed: { kind: 'changes', label: words.changed, default: [] },
 } as const;
 
-export default function ExpertSurgery({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ExpertSurgery({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('expert-surgery', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -85,7 +81,7 @@ export default function ExpertSurgery({
   const toggle = (change: Change) =>
     isOn(change) ? interventions.remove(change) : interventions.add(change);
 
-  const trouble = problem ?? work.problem ?? each.problem;
+  const asked = together({ problem, retry }, work, each);
   const drawn = costs !== null && losses !== null;
   return (
     <Figure
@@ -95,7 +91,7 @@ export default function ExpertSurgery({
       title={title}
       badge="trained"
       rubric={words.rubric}
-      state={trouble ? 'error' : !live || !seen ? 'idle' : drawn ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen, shown: drawn })}
       handle={handle}
       reads={
         drawn && dearest
@@ -111,14 +107,10 @@ export default function ExpertSurgery({
               : '')
           : words.nothing
       }
-      problem={trouble}
-      progress={work.progress ?? each.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={shipped.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-        each.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={work.result?.milliseconds ?? null}
       table={
         costs && {

@@ -2,6 +2,7 @@
  * Which words stood where the text has gaps: an encoder, which sees both sides, beside a decoder of the same size and data, which
  * sees what stands before. Any words can be hidden; each word hidden alone gives a score for the whole text.
  */
+
 import { useMemo, useRef } from 'react';
 import { softmax } from '../models/sampling.ts';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
@@ -9,8 +10,9 @@ import { barTable } from '../viz/bar-table.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Segments } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import {
   causalTokens,
   encoderIds,
@@ -86,13 +88,7 @@ function scoreOf(ids: readonly number[], row: (word: number) => Float32Array): S
 const isFor = (result: RunResult | null, tokens: readonly number[]): RunResult | null =>
   result && result.tokens.join() === tokens.join() ? result : null;
 
-export default function FillMask({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function FillMask({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('fill-mask', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -220,16 +216,12 @@ export default function FillMask({
   };
 
   const empty = state.text.trim() === '' || (read !== null && ids.length === 0);
-  const problem = text.problem ?? work.problem ?? before.problem ?? each.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : both && left && scores
-        ? 'ready'
-        : work.result === null || before.result === null || each.result === null
-          ? 'loading'
-          : 'ready';
+  const asked = together(text, work, before, each);
+  const figureState = stateOf({
+    problem: asked.problem,
+    wanted: live && seen && !empty,
+    shown: (both && left && scores) || (work.result && before.result && each.result),
+  });
   return (
     <Figure
       root={root}
@@ -241,13 +233,10 @@ export default function FillMask({
       state={figureState}
       handle={handle}
       reads={answer ? words.reads(encoder, answer.truth, answer.both, answer.before, counts) : words.nothing}
-      problem={problem}
-      progress={work.progress ?? before.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={encoder}
-      onRetry={() => {
-        text.retry();
-        for (const one of [work, before, each]) one.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={work.result?.milliseconds ?? null}
       table={
         answers

@@ -1,12 +1,14 @@
 /** One head of a live model, its softmax run from tile to tile: the same answer, and never a whole map. */
+
 import { useMemo, useRef } from 'react';
 import { largestTile, naiveBytes, tiledBytes } from '../models/attention-traffic.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { formatBytes, formatWhole } from '../viz/numbers.ts';
 import { tensorHeatMap } from '../viz/tensor-heat-map.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { HeadName, Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { type Run, runningOf } from './kit/running-softmax.ts';
@@ -35,13 +37,7 @@ const fields = {
   row: { kind: 'number', label: words.row, default: -1, minimum: -1, maximum: 127, step: 1 },
 } as const;
 
-export default function Flash({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Flash({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('flash', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -118,15 +114,9 @@ export default function Flash({
   );
   const barsHost = useChart(barTable, bars, { label: words.barsLabel });
 
-  const trouble = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const empty = read !== null && read.tokens.length === 0;
-  const figureState: FigureState = trouble
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : data
-        ? 'ready'
-        : 'loading';
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data });
   const last = run ? Array.from({ length: run.tiles }, (_, column) => at(row, column)) : [];
   return (
     <Figure
@@ -139,13 +129,10 @@ export default function Flash({
       state={figureState}
       handle={handle}
       reads={run ? words.reads(run.difference, run.tiles, length, bytes.naive, bytes.tiled) : words.nothing}
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       table={
         run && {
           caption: words.tableCaption,

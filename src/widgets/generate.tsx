@@ -2,10 +2,12 @@
  * A decoder writes: each word is chosen from a distribution, put at the end, and the model is asked again. What was not chosen
  * can be read word by word. The same text is written with the cache of keys and values and without, and both are measured.
  */
+
 import { useMemo, useRef } from 'react';
 import { barTable } from '../viz/bar-table.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { together } from './kit/asked.ts';
 import { foundTexts } from './kit/beam-nodes.ts';
 import { BeamView } from './kit/beam-view.tsx';
 import { Button, Segments, Slider } from './kit/controls.tsx';
@@ -151,8 +153,8 @@ export default function Generate({ number, title = words.title }: GenerateProps)
   const costHost = useChart(barTable, costs, { label: words.costLabel });
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const problem = text.problem ?? written.problem ?? again.problem ?? warm.problem ?? search.problem;
-  const figureState: FigureState = problem
+  const asked = together(text, written, again, warm, search);
+  const figureState: FigureState = asked.problem
     ? 'error'
     : !live || !seen || empty
       ? 'idle'
@@ -194,14 +196,10 @@ export default function Generate({ number, title = words.title }: GenerateProps)
             : words.nothing
       }
       quiet={figureState === 'running'}
-      problem={problem}
-      progress={written.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        text.retry();
-        written.retry();
-        for (const one of [again, warm, search]) one.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       seed={seed}
       table={result ? writtenTable(written.tokens, wordOf) : null}

@@ -5,7 +5,7 @@ import { descentMap } from '../viz/descent-map.ts';
 import { lineThroughPoints } from '../viz/line-through-points.ts';
 import { formatLoss } from '../viz/numbers.ts';
 import { Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { PlaneOutline } from './kit/outlines.tsx';
 import { primerPoints } from './kit/primer-points.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -32,13 +32,7 @@ const fields = {
   steps: { kind: 'number', label: words.steps, default: 12, minimum: 0, maximum: 60, step: 1 },
 } as const;
 
-export default function GradientDescent({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function GradientDescent({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('gradient-descent', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -8,7 +8,7 @@ import { formatLoss, sequentialStep } from '../viz/numbers.ts';
 import { ChangedList } from './kit/changed-list.tsx';
 import { Button, HeadName } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { ablationsOf, costOfEachHead, type HeadCosts, headsOf, mean } from './kit/head-ablation-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -50,9 +50,7 @@ const plainText = 'head-ablation/plain-text';
 const changedText = 'head-ablation/changed-text';
 const channels = ['head-ablation', eachChannel, plainRun, plainText, changedText];
 
-export interface HeadAblationProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface HeadAblationProps extends WidgetProps {
   readonly text?: string;
 }
 

@@ -11,7 +11,7 @@ import { formatWeight, sequentialStep } from '../viz/numbers.ts';
 import { chosenCell } from './kit/attention-map-data.ts';
 import { HeadName, Segments } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { type FigureModel, useFigureModel } from './kit/figure-model.ts';
 import { type HeadShares, headKinds, mainKind, sharesOf } from './kit/head-kinds.ts';
 import { type HeadView, headProbes, headView, heaviest } from './kit/head-view.ts';
@@ -42,9 +42,7 @@ const stateFieldsOf = ({ layers, heads }: Pick<FigureModel, 'layers' | 'heads'>)
     cell: cellField(words.cell),
   }) as const;
 
-export interface HeadGridProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface HeadGridProps extends WidgetProps {
   readonly text?: string;
   readonly layer?: number;
   readonly head?: number;

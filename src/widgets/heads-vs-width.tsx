@@ -1,5 +1,7 @@
 /** One head or several of the same width together: recorded over five seeds, and trained anew. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { headsVsWidthMessages as words } from './messages/heads-vs-width.ts';
 
 const runs: readonly LiveRun[] = [
@@ -10,13 +12,7 @@ const runs: readonly LiveRun[] = [
 ];
 const scales = { heads: 'log' } as const;
 
-export default function HeadsVsWidth({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function HeadsVsWidth({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="heads-vs-width"

@@ -5,7 +5,7 @@
 import { useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
 import { lineChart } from '../viz/line-chart.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { drawTexts, rightShare, saidIn, scanModel } from './kit/scan-models.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -55,13 +55,7 @@ async function measure(options: Options): Promise<readonly Measured[]> {
   return all;
 }
 
-export default function InductionExtrapolation({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function InductionExtrapolation({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('induction-extrapolation', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

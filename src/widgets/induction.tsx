@@ -7,7 +7,7 @@ import type { Options } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { Button, HeadName, Segments } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { type InductionReading, inductionModel, readInduction } from './kit/induction-data.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -46,13 +46,7 @@ const fields = {
   head: { kind: 'number', label: words.layer(2), default: -1, minimum: -1, maximum: count - 1, step: 1 },
 } as const;
 
-export default function Induction({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Induction({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('induction', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -2,15 +2,17 @@
  * Any shipped model, whatever its architecture, under the reader's hands: heads, neurons, experts, states, norms and what is
  * written into the stream are switched off, multiplied, set, or taken from another text; beside it what that does to the answer.
  */
+
 import { useMemo, useRef } from 'react';
 import { candidates, plainSampling } from '../models/sampling.ts';
 import { formatExact, largestMagnitude } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { tensorHeatMap } from '../viz/tensor-heat-map.ts';
+import { stateOf } from './kit/asked.ts';
 import { ChangedList } from './kit/changed-list.tsx';
 import { describeTensor } from './kit/changes.ts';
 import { Button, Picker, Segments, Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { type ShippedModel, shippedModels } from './kit/models.ts';
 import { changeOf, hows, operableNames, scopes, unitMap } from './kit/operable.ts';
@@ -48,13 +50,7 @@ const fields = {
   changed: { kind: 'changes', label: words.changed, default: [] },
 } as const;
 
-export default function Interventions({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Interventions({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('interventions', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -150,7 +146,7 @@ export default function Interventions({
       title={title}
       badge="trained"
       rubric={empty ? words.emptyRubric : words.rubric}
-      state={work.problem ? 'error' : !live || !seen || empty ? 'idle' : map && ranked ? 'ready' : 'loading'}
+      state={stateOf({ problem: work.problem, wanted: live && seen && !empty, shown: map && ranked })}
       handle={handle}
       reads={
         was && is

@@ -8,7 +8,7 @@ import { headGroups } from '../viz/head-groups.ts';
 import { formatBytes, formatWhole } from '../viz/numbers.ts';
 import { attentionIn, cacheConfigs, cacheCost, withCache } from './kit/cache-data.ts';
 import { Segments, Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -36,13 +36,7 @@ const publishedOf = (model: CacheModel) => {
   };
 };
 
-export default function KvCache({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function KvCache({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('kv-cache', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

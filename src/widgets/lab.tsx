@@ -4,7 +4,7 @@ import { architectures } from '../models/architectures.ts';
 import { runtime } from '../runtime/client.ts';
 import { Button, Segments } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { addressOf } from './kit/page-link.ts';
 import { decodeState, replaceInQuery } from './kit/url-state.ts';
@@ -39,13 +39,7 @@ const viewFields = {
 } as const;
 const fields = { ...setUpFields, ...viewFields };
 
-export default function Lab({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Lab({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('lab', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

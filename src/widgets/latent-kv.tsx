@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react';
 import { barTable } from '../viz/bar-table.ts';
 import { formatBytes, formatWhole } from '../viz/numbers.ts';
 import { Segments, Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { latentCaches, latentShapes } from './kit/latent-caches.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -19,13 +19,7 @@ const fields = {
   length: { kind: 'number', label: words.length, default: 12, minimum: 0, maximum: 17, step: 1 },
 } as const;
 
-export default function LatentKv({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function LatentKv({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('latent-kv', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -1,9 +1,11 @@
 /** How few neurons a text needs: the strongest share of each layer and word is kept, the others are set to 0. */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { type LineSeries, lineChart } from '../viz/line-chart.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { keptShares, readLazily } from './kit/lazy-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
@@ -37,13 +39,7 @@ const fields = {
   },
 } as const;
 
-export default function LazyNeurons({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function LazyNeurons({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('lazy-neurons', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -114,19 +110,16 @@ export default function LazyNeurons({
     },
   });
 
-  const trouble = text.problem ?? work.problem;
+  const asked = together(text, work);
   const empty = read !== null && read.tokens.length < 2;
   const waits = own && !trained;
   const running = run.state === 'running';
-  const figureState: FigureState = running
-    ? 'running'
-    : trouble
-      ? 'error'
-      : !wanted || empty
-        ? 'idle'
-        : result || waits
-          ? 'ready'
-          : 'loading';
+  const figureState = stateOf({
+    problem: asked.problem,
+    running,
+    wanted: wanted && !empty,
+    shown: result || waits,
+  });
   const [full = 0] = result?.losses ?? [];
   const last = run.steps.at(-1);
   return (
@@ -147,13 +140,10 @@ export default function LazyNeurons({
             ? words.reads(state.model, result.zeros, share, result.losses[state.share] ?? 0, full)
             : words.nothing
       }
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={shipped.id}
-      onRetry={() => {
-        text.retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       footNote={last ? words.progress(last.step, small.steps) : ''}
       table={
         result && {

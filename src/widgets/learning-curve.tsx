@@ -8,7 +8,7 @@ import { type LossChartData, type LossSeries, lossChart } from '../viz/loss-char
 import { formatLoss } from '../viz/numbers.ts';
 import { Button } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -31,13 +31,7 @@ const fields = {
   seed: { kind: 'number', label: words.seed, default: 7, minimum: 0, maximum: 4294967295, step: 1 },
 } as const;
 
-export default function LearningCurve({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function LearningCurve({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('learning-curve', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

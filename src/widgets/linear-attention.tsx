@@ -1,5 +1,7 @@
 /** Seven kinds of attention on one task of recall: what each costs and keeps, and how it learns. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { linearAttentionMessages as words } from './messages/linear-attention.ts';
 
 const steps = 2000;
@@ -14,13 +16,7 @@ const scales = {
   'numbers kept, a layer': 'log',
 } as const;
 
-export default function LinearAttention({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function LinearAttention({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="linear-attention"

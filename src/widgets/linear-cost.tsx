@@ -1,7 +1,9 @@
 /** Attention, Mamba and Hyena over longer and longer texts: time measured in this tab, operations and memory counted. */
+
 import { useMemo, useRef, useState } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { lineChart } from '../viz/line-chart.ts';
+import { stateOf } from './kit/asked.ts';
 import { ClaimBars } from './kit/claim-bars.tsx';
 import { Button, Picker } from './kit/controls.tsx';
 import {
@@ -12,7 +14,7 @@ import {
   lastSlope,
   measureCosts,
 } from './kit/cost-data.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useClaim } from './kit/use-claim.ts';
@@ -26,13 +28,7 @@ const fields = {
   what: { kind: 'choice', label: words.what, default: 'time', choices: costQuantities },
 } as const;
 
-export default function LinearCost({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function LinearCost({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('linear-cost', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -87,7 +83,7 @@ export default function LinearCost({
       title={title}
       badge="exact"
       rubric={words.rubric}
-      state={work.problem ? 'error' : !live || !seen ? 'idle' : data ? 'ready' : 'loading'}
+      state={stateOf({ problem: work.problem, wanted: live && seen, shown: data })}
       handle={handle}
       reads={
         costs

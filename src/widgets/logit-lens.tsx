@@ -1,12 +1,14 @@
 /** What the model would say after each layer: the last norm and the unembedding, read from the residual stream on its way. */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { logitLens } from '../viz/logit-lens.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Toggle } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { useFigureModel } from './kit/figure-model.ts';
 import { type Lens, leadsSince, lensOf, type Stage, stagesOf, topOf } from './kit/lens-data.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
@@ -37,9 +39,7 @@ interface Seen {
   readonly stages: readonly Stage[];
 }
 
-export interface LogitLensProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface LogitLensProps extends WidgetProps {
   readonly text?: string;
 }
 
@@ -108,7 +108,7 @@ export default function LogitLens({ number, title = words.title, text }: LogitLe
   const barsHost = useChart(probabilityBars, bars, { label: words.barsLabel, room: barsShown });
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const stopped = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const top = result ? topOf(result.lens, result.stages.length - 1, position, 1)[0] : undefined;
   return (
     <Figure
@@ -118,7 +118,7 @@ export default function LogitLens({ number, title = words.title, text }: LogitLe
       title={title}
       badge="trained"
       rubric={empty ? words.emptyRubric : words.rubric}
-      state={stopped ? 'error' : !live || !seen || empty ? 'idle' : data ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data })}
       handle={handle}
       reads={
         result && top
@@ -131,13 +131,10 @@ export default function LogitLens({ number, title = words.title, text }: LogitLe
             )
           : words.nothing
       }
-      problem={stopped}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       table={data ? tableOf(data) : null}
       tensors={
         result

@@ -1,4 +1,5 @@
 /** One channel of a Hyena: the filter that its network wrote, changed by hand, and convolved as a sum and by the Fourier transform. */
+
 import { useMemo, useRef, useState } from 'react';
 import { directOperations, fourierConvolve } from '../models/convolution-forms.ts';
 import { convolutionOperations } from '../models/count/mixers.ts';
@@ -6,8 +7,9 @@ import { furthest } from '../models/scan-forms.ts';
 import type { Options } from '../runtime/client.ts';
 import { convolutionChart, convolve } from '../viz/convolution-chart.ts';
 import { largestMagnitude } from '../viz/numbers.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import {
   isChanged,
   ownHyena,
@@ -57,13 +59,7 @@ const fields = {
   seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
 } as const;
 
-export default function LongFilter({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function LongFilter({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('long-filter', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -122,18 +118,10 @@ export default function LongFilter({
     },
   });
 
-  const trouble = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const running = run.state === 'running';
   const empty = read !== null && read.tokens.length < 2;
-  const figureState: FigureState = running
-    ? 'running'
-    : trouble
-      ? 'error'
-      : !wanted || empty
-        ? 'idle'
-        : data
-          ? 'ready'
-          : 'loading';
+  const figureState = stateOf({ problem: asked.problem, running, wanted: wanted && !empty, shown: data });
   const word = (id: number) => tokenizer?.vocabulary[id] ?? '';
   const tokens = reading?.input.length ?? 0;
   const last = run.steps.at(-1);
@@ -163,12 +151,9 @@ export default function LongFilter({
             )
           : words.nothing) + (run.problem ? words.failed(run.problem) : '')
       }
-      problem={trouble}
-      progress={work.progress}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      problem={asked.problem}
+      progress={asked.progress}
+      onRetry={asked.retry}
       milliseconds={reading?.milliseconds ?? null}
       seed={own ? seed : null}
       footNote={running && last ? words.progress(last.step, steps) : ''}

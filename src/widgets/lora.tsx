@@ -4,7 +4,7 @@
  */
 import { useRef } from 'react';
 import { AdapterSwap, swapChannels, swapFields } from './kit/adapter-swap.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { claimFields, type LiveRun, useClaimRuns } from './kit/use-claim-runs.tsx';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -21,13 +21,7 @@ const runs: readonly LiveRun[] = Object.entries(words.runs).map(([recipe, label]
 const channels = ['lora', ...swapChannels];
 const fields = { ...claimFields(runs), ...swapFields };
 
-export default function Lora({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Lora({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('lora', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

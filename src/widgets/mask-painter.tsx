@@ -2,14 +2,16 @@
  * Who may see whom, painted by the reader, over a decoder or an encoder that was trained with another mask. The decoder foresees each
  * word from those that it may see; the encoder fills in each word hidden alone. Both say how many they still get right.
  */
+
 import { useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { maskGrid } from '../viz/mask-grid.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { answersOf, type Reading, readings, scoreOf } from './kit/mask-readings.ts';
 import { wordsOf } from './kit/masked-text.ts';
 import { shippedModels } from './kit/models.ts';
@@ -55,13 +57,7 @@ const fields = {
   },
 } as const;
 
-export default function MaskPainter({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function MaskPainter({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('mask-painter', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -162,16 +158,12 @@ export default function MaskPainter({
   const scoreHost = useChart(barTable, scoreTable, { label: words.scoreLabel });
 
   const empty = state.text.trim() === '' || (read !== null && ids.length === 0);
-  const problem = text.problem ?? work.problem ?? plain.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : scores
-        ? 'ready'
-        : work.result && plain.result
-          ? 'ready'
-          : 'loading';
+  const asked = together(text, work, plain);
+  const figureState = stateOf({
+    problem: asked.problem,
+    wanted: live && seen && !empty,
+    shown: scores || (work.result && plain.result),
+  });
   return (
     <Figure
       root={root}
@@ -183,14 +175,10 @@ export default function MaskPainter({
       state={figureState}
       handle={handle}
       reads={scores ? words.reads(model, scores.trained, scores.painted, ids.length) : words.nothing}
-      problem={problem}
-      progress={work.progress ?? plain.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model}
-      onRetry={() => {
-        text.retry();
-        work.retry();
-        plain.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={work.result?.milliseconds ?? null}
       table={
         painted && trained && vocabulary

@@ -2,13 +2,15 @@
  * Static and dynamic masking, and the rule of 80, 10 and 10: the reader's text as training would see it pass by pass; and what the
  * trained encoder, which was asked about words that it could see, makes of words that it can see.
  */
+
 import { useMemo, useRef } from 'react';
 import { softmax } from '../models/sampling.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { frameWords, wordsOf } from './kit/masked-text.ts';
 import { hiddenMark, type Pass, passesOf } from './kit/masking-passes.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -69,13 +71,7 @@ function PassRow({
   );
 }
 
-export default function Masking({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Masking({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('masking', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -149,14 +145,12 @@ export default function Masking({
     .map(({ id, rather }) => ({ word: vocabulary?.[id] ?? '', rather: vocabulary?.[rather] ?? '' }));
 
   const empty = state.text.trim() === '' || (read !== null && ids.length === 0);
-  const problem = text.problem ?? work.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : judged || result
-        ? 'ready'
-        : 'loading';
+  const asked = together(text, work);
+  const figureState = stateOf({
+    problem: asked.problem,
+    wanted: live && seen && !empty,
+    shown: judged || result,
+  });
   return (
     <Figure
       root={root}
@@ -168,13 +162,10 @@ export default function Masking({
       state={figureState}
       handle={handle}
       reads={judged ? words.reads(kind, different, passCount, doubted) : words.nothing}
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        text.retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       seed={seed}
       table={

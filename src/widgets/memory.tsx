@@ -6,7 +6,7 @@ import { formatBytes, formatWhole } from '../viz/numbers.ts';
 import { stackedBars } from '../viz/stacked-bars.ts';
 import { presetOf } from './kit/calculator-data.ts';
 import { Picker, Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -22,13 +22,7 @@ const fields = {
   length: { kind: 'number', label: words.length, default: 11, minimum: 5, maximum: 17, step: 1 },
 } as const;
 
-export default function Memory({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Memory({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('memory', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

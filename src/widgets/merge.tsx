@@ -1,9 +1,11 @@
 /** One trained model adapted to two towns in the tab, and the weights of the two averaged: what each share loses in either town. */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { type LineSeries, lineChart } from '../viz/line-chart.ts';
+import { stateOf } from './kit/asked.ts';
 import { Button, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useClaim } from './kit/use-claim.ts';
@@ -37,13 +39,7 @@ async function measure(options: Options): Promise<Measured> {
   return { base: await lossesOf(townBase, runs, options), averages };
 }
 
-export default function Merge({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Merge({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('merge', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -113,15 +109,12 @@ export default function Merge({
   });
 
   const running = towns.state === 'running';
-  const figureState: FigureState = running
-    ? 'running'
-    : work.problem
-      ? 'error'
-      : !wanted
-        ? 'idle'
-        : loaded.state === 'loading' || (trained && !own)
-          ? 'loading'
-          : 'ready';
+  const figureState = stateOf({
+    problem: work.problem,
+    running,
+    wanted,
+    shown: loaded.state !== 'loading' && (!trained || own),
+  });
   const average = own?.averages[at];
   const names = words.rows(state.share);
   const compared = own && {

@@ -1,5 +1,7 @@
 /** Four models of one task: all words pass every layer, half or an eighth pass every second one, or there are half as many layers. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { mixtureOfDepthsMessages as words } from './messages/mixture-of-depths.ts';
 
 const steps = 600;
@@ -9,13 +11,7 @@ const runs: readonly LiveRun[] = Object.entries(words.runs).map(([recipe, label]
   steps,
 }));
 
-export default function MixtureOfDepths({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function MixtureOfDepths({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="mixture-of-depths"

@@ -11,7 +11,7 @@ import { ChangedList } from './kit/changed-list.tsx';
 import type { Change } from './kit/changes.ts';
 import { Segments, Slider, Toggle } from './kit/controls.tsx';
 
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { Context, contextTable, Inked } from './kit/neuron-contexts.tsx';
@@ -44,9 +44,7 @@ const stateFields = {
 const [scanChannel, plainChannel, textChannel] = ['neurons/scan', 'neurons/plain', 'neurons/text'];
 const channels = ['neurons', scanChannel, plainChannel, textChannel];
 
-export interface NeuronsProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface NeuronsProps extends WidgetProps {
   readonly text?: string;
   readonly layer?: number;
   readonly neuron?: number;

@@ -2,15 +2,17 @@
  * What a language model does: it reads a text and gives every word it knows a probability of coming next. Type anything, move
  * temperature and cuts, pick a bar or draw one by chance, take it back.
  */
+
 import { useCallback, useMemo, useRef } from 'react';
 import { type Candidate, candidates, pick } from '../models/sampling.ts';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { type ProbabilityRow, probabilityBars } from '../viz/probability-bars.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Slider } from './kit/controls.tsx';
 import { drawOf } from './kit/draw.ts';
 import type { NamedTensor, TableData } from './kit/export.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { useFigureModel } from './kit/figure-model.ts';
 import { lastLogits } from './kit/last-logits.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -39,9 +41,7 @@ const stateFields = {
 
 type State = StateOf<typeof stateFields>;
 
-export interface NextTokenProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface NextTokenProps extends WidgetProps {
   readonly text?: string;
   readonly temperature?: number;
   readonly seed?: number;
@@ -134,14 +134,8 @@ export default function NextToken({ number, title = words.title, text, temperatu
   };
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const problem = tokenizerProblem ?? work.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : rows
-        ? 'ready'
-        : 'loading';
+  const asked = together({ problem: tokenizerProblem, retry: retryTokenizer }, work);
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: rows });
 
   return (
     <Figure
@@ -154,13 +148,10 @@ export default function NextToken({ number, title = words.title, text, temperatu
       state={figureState}
       handle={handle}
       reads={rows && read ? words.reads(read.words.at(-1) ?? '', rows, state.temperature) : words.nothing}
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retryTokenizer();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={work.result?.milliseconds ?? null}
       seed={state.seed}
       table={rows && ranked && tokenizer ? tableOf(ranked, tokenizer.vocabulary) : null}

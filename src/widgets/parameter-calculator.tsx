@@ -8,7 +8,7 @@ import { formatBytes, formatTick, formatWhole } from '../viz/numbers.ts';
 import { stackedBars } from '../viz/stacked-bars.ts';
 import { buildable, type Choices, choicesOf, configOf, presetOf } from './kit/calculator-data.ts';
 import { Picker, Segments, Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -49,13 +49,7 @@ const within: Readonly<Partial<Record<Part, keyof typeof words.parts>>> = {
   head: 'head',
 };
 
-export default function ParameterCalculator({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ParameterCalculator({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('parameter-calculator', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -1,11 +1,13 @@
 /** A layer of a trained model with one vector of its input changed, or all in another order: which of its outputs follow? */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { formatDecimals } from '../viz/numbers.ts';
 import { tensorHeatMap } from '../viz/tensor-heat-map.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, TextField } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { changeOne, permuteAll, type Rows } from './kit/position-wise-data.ts';
@@ -48,9 +50,7 @@ interface Answer extends Rows {
   readonly by: number;
 }
 
-export interface PositionWiseProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface PositionWiseProps extends WidgetProps {
   readonly text?: string;
 }
 
@@ -121,7 +121,7 @@ export default function PositionWise({ number, title = words.title, text }: Posi
     [key, tokenizer],
   );
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const stopped = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
 
   return (
     <Figure
@@ -131,16 +131,13 @@ export default function PositionWise({ number, title = words.title, text }: Posi
       title={title}
       badge="trained"
       rubric={empty ? words.emptyRubric : words.rubric}
-      state={stopped ? 'error' : !live || !seen || empty ? 'idle' : data ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data })}
       handle={handle}
       reads={result ? readsOf(result, given, tokenizer?.vocabulary ?? []) : words.nothing}
-      problem={stopped}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       table={result ? tableOf(result, tokens) : null}
       tensors={

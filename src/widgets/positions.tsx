@@ -1,12 +1,14 @@
 /** None, sinusoidal, learned, rotary, ALiBi on the same weights: what each does to a map, and to the scores of a shifted text. */
+
 import { useMemo, useRef, useState } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { type Look, lineChart } from '../viz/line-chart.ts';
 import { formatDecimals, formatLoss } from '../viz/numbers.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { HeadName, Segments, Slider } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { mean } from './kit/head-ablation-data.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
@@ -33,9 +35,7 @@ const stateFields = {
   head: { kind: 'number', label: words.head, default: 1, minimum: 1, maximum: model.heads, step: 1 },
 } as const;
 
-export interface PositionsProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface PositionsProps extends WidgetProps {
   readonly text?: string;
 }
 
@@ -120,7 +120,7 @@ export default function Positions({ number, title = words.title, text }: Positio
   });
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const stopped = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const own = lines?.find((line) => line.kind === kind);
   const nearest = shifts.findLast((one) => one <= shift) ?? shifts[0];
   const [loss, trained] = [mean(result?.shown.losses ?? []), mean(result?.trained.losses ?? [])];
@@ -133,20 +133,17 @@ export default function Positions({ number, title = words.title, text }: Positio
       title={title}
       badge="trained"
       rubric={empty ? words.emptyRubric : words.rubric}
-      state={stopped ? 'error' : !live || !seen || empty ? 'idle' : map && chart ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: map && chart })}
       handle={handle}
       reads={
         result
           ? words.reads(words.kinds[kind], nearest, own?.moved[shifts.indexOf(nearest)] ?? 0, loss, trained)
           : words.nothing
       }
-      problem={stopped}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.shown.milliseconds ?? null}
       table={lines ? tableOf(lines) : null}
       tensors={

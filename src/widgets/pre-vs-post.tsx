@@ -1,5 +1,7 @@
 /** The norm before each part or after each sum: gradients at the start over depth, and what training bears. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { preVsPostMessages as words } from './messages/pre-vs-post.ts';
 
 const runs: readonly LiveRun[] = [
@@ -8,13 +10,7 @@ const runs: readonly LiveRun[] = [
 ];
 const scales = { layers: 'log', 'gradient norm': 'log', 'learning rate': 'log' } as const;
 
-export default function PreVsPost({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function PreVsPost({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="pre-vs-post"

@@ -1,11 +1,13 @@
 /** A live model with its matrices rounded to few bits: what the text costs at each. */
+
 import { useMemo, useRef } from 'react';
 import { bitsEach } from '../models/rounding.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { lineChart } from '../viz/line-chart.ts';
 import { formatDecimals } from '../viz/numbers.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Segments } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -25,13 +27,7 @@ const fields = {
   group: { kind: 'choice', label: words.group, default: '64', choices: ['8', '16', '64', '256'] },
 } as const;
 
-export default function Precision({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Precision({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('precision', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -80,15 +76,9 @@ export default function Precision({
     },
     onChoose: () => {},
   });
-  const trouble = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const empty = read !== null && read.tokens.length < 2;
-  const figureState: FigureState = trouble
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : rows
-        ? 'ready'
-        : 'loading';
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: rows });
 
   return (
     <Figure
@@ -101,13 +91,10 @@ export default function Precision({
       state={figureState}
       handle={handle}
       reads={rows ? words.reads(full, lossAt(8), lossAt(4), lossAt(2)) : words.nothing}
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       table={
         rows && {
           caption: words.tableCaption,

@@ -1,5 +1,7 @@
 /** How much a recurrent state holds, and what attention reaches: pairs of keys and values, recalled. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { recallDistanceMessages as words } from './messages/recall-distance.ts';
 
 const steps = 1500;
@@ -10,13 +12,7 @@ const runs: readonly LiveRun[] = Object.entries(words.runs).map(([recipe, label]
 }));
 const scales = { pairs: 'log' } as const;
 
-export default function RecallDistance({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function RecallDistance({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="recall-distance"

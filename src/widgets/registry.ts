@@ -3,12 +3,7 @@
  * with it is opened.
  */
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-
-/** What MDX may set on any figure; each checks what it takes by its own types. */
-export interface WidgetProps {
-  readonly number?: string;
-  readonly title?: string;
-}
+import type { WidgetProps } from './kit/figure.tsx';
 
 type WidgetModule = { readonly default: ComponentType<WidgetProps> };
 

@@ -1,10 +1,12 @@
 /** One word's way through the model: how long a vector each part writes into the residual stream, and what that does to a logit. */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { formatDecimals, formatValue } from '../viz/numbers.ts';
 import { residualStream } from '../viz/residual-stream.ts';
+import { stateOf, together } from './kit/asked.ts';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { norm, readStream, type StreamReading, type Writer, writersOf } from './kit/stream-data.ts';
@@ -41,9 +43,7 @@ const nameOf = ({ kind, layer }: Writer): string =>
         : words.channels((layer ?? 0) + 1);
 const names = writersOf(model.layers).map(nameOf);
 
-export interface ResidualStreamProps {
-  readonly number?: string;
-  readonly title?: string;
+export interface ResidualStreamProps extends WidgetProps {
   readonly text?: string;
 }
 
@@ -98,7 +98,7 @@ export default function ResidualStream({ number, title = words.title, text }: Re
     [result, tokenizer],
   );
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const stopped = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const pushes = data?.writers.map(({ effect }) => effect) ?? [];
   const most = pushes.indexOf(Math.max(...pushes));
   const least = pushes.indexOf(Math.min(...pushes));
@@ -113,7 +113,7 @@ export default function ResidualStream({ number, title = words.title, text }: Re
       title={title}
       badge="trained"
       rubric={empty ? words.emptyRubric : words.rubric}
-      state={stopped ? 'error' : !live || !seen || empty ? 'idle' : data ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data })}
       handle={handle}
       reads={
         data && result
@@ -128,13 +128,10 @@ export default function ResidualStream({ number, title = words.title, text }: Re
             )
           : words.nothing
       }
-      problem={stopped}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       table={data && result ? tableOf(result, about, subject, wordOf(about)) : null}
       tensors={
         result

@@ -8,7 +8,7 @@ import { attainable, roofline } from '../viz/roofline.ts';
 import { cacheConfigs } from './kit/cache-data.ts';
 import { presetOf } from './kit/calculator-data.ts';
 import { Button, Picker, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -34,13 +34,7 @@ const fields = {
   rows: { kind: 'number', label: words.rows, default: 0, minimum: 0, maximum: 10, step: 1 },
 } as const;
 
-export default function Roofline({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Roofline({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('roofline', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -2,16 +2,18 @@
  * A trained router on the reader's text: where each token goes and how full the experts get; and on held-out texts of four kinds,
  * who works on what, how many are turned away at a capacity, and what that costs.
  */
+
 import { useMemo, useRef, useState } from 'react';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
 import { expertLoad } from '../viz/expert-load.ts';
 import { formatExact, formatLoss } from '../viz/numbers.ts';
 import { routerFlow } from '../viz/router-flow.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { domainReading, type ExpertShares, lossByDomain, meanOf, sharesOf } from './kit/domain-data.ts';
 import { type DomainKind, domainKinds, domainLength, domainTexts } from './kit/domain-texts.ts';
 import { expertModel, expertModelIds } from './kit/expert-models.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { readText } from './kit/model-text.ts';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -52,13 +54,7 @@ const fields = {
 
 type Place = { readonly row: number; readonly column: number };
 
-export default function Router({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Router({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('router', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -163,7 +159,7 @@ export default function Router({
   const counts = countsOf(routes ?? [], experts);
   const most = Math.max(...counts.asked);
   const lost = shares?.dropped.reduce((sum, one) => sum + one, 0) ?? 0;
-  const trouble = problem ?? work.problem ?? load.problem ?? all.problem;
+  const asked = together({ problem, retry }, work, load, all);
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
   const drawn = flow !== null && loads !== null && now !== null && full !== null;
   return (
@@ -174,7 +170,7 @@ export default function Router({
       title={title}
       badge="trained"
       rubric={empty ? words.emptyRubric : words.rubric}
-      state={trouble ? 'error' : !live || !seen || empty ? 'idle' : drawn ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: drawn })}
       handle={handle}
       reads={
         drawn
@@ -189,13 +185,10 @@ export default function Router({
             ) + words.losses(now, full)
           : words.nothing
       }
-      problem={trouble}
-      progress={work.progress ?? load.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={shipped.id}
-      onRetry={() => {
-        retry();
-        for (const one of [work, load, all]) one.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={work.result?.milliseconds ?? null}
       table={
         flow && {

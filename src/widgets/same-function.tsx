@@ -1,9 +1,11 @@
 /** The shipped model with one saving of each kind: which computes the same, and which another thing. */
+
 import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Segments } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { amounts, readSavings, savings, savingsModel, strengths } from './kit/savings-data.ts';
 import { TextInput } from './kit/text-input.tsx';
@@ -21,13 +23,7 @@ const fields = {
   strength: { kind: 'choice', label: words.strength, default: 'strong', choices: strengths },
 } as const;
 
-export default function SameFunction({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SameFunction({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('same-function', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -81,15 +77,9 @@ export default function SameFunction({
     [result, rows],
   );
   const host = useChart(barTable, data, { label: words.chart });
-  const trouble = text.problem ?? work.problem;
+  const asked = together(text, work);
   const empty = read !== null && read.tokens.length < 2;
-  const figureState: FigureState = trouble
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : data
-        ? 'ready'
-        : 'loading';
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data });
   return (
     <Figure
       root={root}
@@ -108,13 +98,10 @@ export default function SameFunction({
             )
           : words.nothing
       }
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={savingsModel.id}
-      onRetry={() => {
-        text.retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       table={
         result && {
           caption: words.tableCaption,

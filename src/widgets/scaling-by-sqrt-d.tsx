@@ -6,7 +6,7 @@ import { formatDecimals } from '../viz/numbers.ts';
 import { tensorHeatMap } from '../viz/tensor-heat-map.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { type Saturation, saturation, sizes } from './kit/saturation-data.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -28,13 +28,7 @@ const fields = {
   seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
 } as const;
 
-export default function ScalingBySqrtD({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ScalingBySqrtD({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('scaling-by-sqrt-d', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -12,7 +12,7 @@ import { type LineSeries, lineChart } from '../viz/line-chart.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
 import { type ScatterCurve, type ScatterPoint, scatterPlot } from '../viz/scatter-plot.ts';
 import { Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -63,13 +63,7 @@ const frontier: readonly ScatterCurve[] = [
   },
 ];
 
-export default function ScalingLaws({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ScalingLaws({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('scaling-laws', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -6,7 +6,7 @@ import type { Look } from '../viz/line-chart.ts';
 import { formatTick } from '../viz/numbers.ts';
 import { type ScatterPoint, scatterPlot } from '../viz/scatter-plot.ts';
 import { Segments } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -56,13 +56,7 @@ function shownOf(model: PublishedModel, quantity: Quantity): Shown | null {
 
 const dateOf = ({ year, month }: PublishedModel): string => `${year}-${String(month).padStart(2, '0')}`;
 
-export default function ScalingRace({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ScalingRace({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('scaling-race', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

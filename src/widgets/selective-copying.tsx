@@ -1,5 +1,7 @@
 /** The Mamba paper's first task: letters among silences, to be said again in their order, by blocks that select and blocks that cannot. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { selectiveCopyingMessages as words } from './messages/selective-copying.ts';
 
 const steps = 1200;
@@ -9,13 +11,7 @@ const runs: readonly LiveRun[] = Object.entries(words.runs).map(([recipe, label]
   steps,
 }));
 
-export default function SelectiveCopying({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SelectiveCopying({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="selective-copying"

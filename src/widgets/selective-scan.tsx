@@ -2,13 +2,15 @@
  * A trained state space model, one token at a time: how far it steps, what it keeps of its state, what it then says. Step and maps can be
  * frozen at their means, in all layers: the model can no longer choose what to keep.
  */
+
 import { useMemo, useRef, useState } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { formatExact, largestMagnitude } from '../viz/numbers.ts';
 import { stateOverTime } from '../viz/state-over-time.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { formatMeasured } from './kit/claim-bars.tsx';
 import { Button, Segments, Slider, Toggle } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { channelOf, readScan, type Selection, selections } from './kit/scan-data.ts';
@@ -41,13 +43,7 @@ const fields = {
   C: frozenField('C'),
 } as const;
 
-export default function SelectiveScan({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SelectiveScan({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('selective-scan', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -129,7 +125,7 @@ export default function SelectiveScan({
   const slowest = own ? Math.min(...Array.from(own.A, Math.abs)) : 1;
   const wordOf = (token: number) => tokenizer?.vocabulary[token] ?? '';
   const empty = read !== null && read.tokens.length === 0 && tokenizer !== null;
-  const trouble = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const row = data?.chosen.row ?? 0;
   const column = data?.chosen.column ?? 1;
   return (
@@ -140,16 +136,13 @@ export default function SelectiveScan({
       title={title}
       badge="trained"
       rubric={empty ? words.emptyRubric : words.rubric}
-      state={trouble ? 'error' : !live || !seen || empty ? 'idle' : data ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data })}
       handle={handle}
       reads={data ? words.reads(state.layer, state.channel, frozen, right, steps) : words.nothing}
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={shipped.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       table={
         own && {

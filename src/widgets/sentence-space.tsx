@@ -1,11 +1,13 @@
 /** The reader's sentences as vectors: cosines between every two of them as a map, and the plane in which they differ most. */
+
 import { useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
 import { formatDecimals } from '../viz/numbers.ts';
 import { scatterPlot } from '../viz/scatter-plot.ts';
 import { tensorHeatMap } from '../viz/tensor-heat-map.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { TextField } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { MatrixOutline } from './kit/outlines.tsx';
 import {
   cosine,
@@ -39,13 +41,7 @@ const fields = {
   },
 } as const;
 
-export default function SentenceSpace({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SentenceSpace({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('sentence-space', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -133,14 +129,8 @@ export default function SentenceSpace({
   }, [found, inside, row, count]);
 
   const few = sentences !== null && sentences.length < 2;
-  const problem = tokenizerProblem ?? work.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || few
-      ? 'idle'
-      : found
-        ? 'ready'
-        : 'loading';
+  const asked = together({ problem: tokenizerProblem, retry }, work);
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !few, shown: found });
   return (
     <Figure
       root={root}
@@ -162,13 +152,10 @@ export default function SentenceSpace({
             )
           : words.nothing
       }
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={sentenceModel.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={work.result?.result.milliseconds ?? null}
       table={
         found

@@ -6,7 +6,7 @@ import { lineChart } from '../viz/line-chart.ts';
 import { formatDecimals } from '../viz/numbers.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -22,13 +22,7 @@ const fields = {
   done: { kind: 'number', label: words.done, default: 1, minimum: 0, maximum: 12, step: 1 },
 } as const;
 
-export default function SequentialVsParallel({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SequentialVsParallel({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('sequential-vs-parallel', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

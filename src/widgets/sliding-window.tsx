@@ -2,11 +2,13 @@
  * A window lets each layer see a few words; layers hand on what they saw. Measured on a trained model and not drawn: each word of the
  * text is changed in turn, and what moves at the last position is read after every layer. Beyond reach the change is exactly 0.
  */
+
 import { useMemo, useRef } from 'react';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
 import { reachGrid } from '../viz/reach-grid.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -64,13 +66,7 @@ const changed = (tokens: readonly number[], word: number): number[] => {
   return tokens.with(word, other);
 };
 
-export default function SlidingWindow({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SlidingWindow({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('sliding-window', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -121,14 +117,8 @@ export default function SlidingWindow({
   });
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const problem = text.problem ?? work.problem;
-  const figureState: FigureState = problem
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : data
-        ? 'ready'
-        : 'loading';
+  const asked = together(text, work);
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data });
   const layers = reach?.layers ?? 0;
   return (
     <Figure
@@ -141,13 +131,10 @@ export default function SlidingWindow({
       state={figureState}
       handle={handle}
       reads={data ? words.reads(window, layers, measured, tokens.length) : words.nothing}
-      problem={problem}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model}
-      onRetry={() => {
-        text.retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       table={
         reach

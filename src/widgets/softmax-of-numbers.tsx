@@ -4,7 +4,7 @@ import { softmax } from '../models/sampling.ts';
 import { formatDecimals, formatWeight } from '../viz/numbers.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { Slider, TextField } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -38,13 +38,7 @@ function power(value: number): string {
     : raised.toExponential(2).replace('e+', ' × 10^');
 }
 
-export default function SoftmaxOfNumbers({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SoftmaxOfNumbers({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('softmax-of-numbers', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -1,12 +1,14 @@
 /** Patterns of attention laid over a trained model: the pairs that stay, and what the text then costs. */
+
 import { useMemo, useRef } from 'react';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { formatLoss, formatWhole } from '../viz/numbers.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { pairsOf, patternChoices, patternNames } from './kit/attention-patterns.ts';
 import { HeadName, Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -39,13 +41,7 @@ interface Compared {
 const meanLoss = ({ losses }: RunResult): number =>
   losses && losses.length > 0 ? losses.reduce((sum, loss) => sum + loss, 0) / losses.length : Number.NaN;
 
-export default function SparsePatterns({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function SparsePatterns({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('sparse-patterns', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -129,15 +125,9 @@ export default function SparsePatterns({
   );
   const barsHost = useChart(barTable, bars, { label: words.barsLabel });
 
-  const trouble = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   const empty = read !== null && read.tokens.length < 2;
-  const figureState: FigureState = trouble
-    ? 'error'
-    : !live || !seen || empty
-      ? 'idle'
-      : data
-        ? 'ready'
-        : 'loading';
+  const figureState = stateOf({ problem: asked.problem, wanted: live && seen && !empty, shown: data });
   const chosen = rows?.find(({ own }) => own === pattern);
   const full = rows?.find(({ own }) => own === 'all');
   return (
@@ -155,13 +145,10 @@ export default function SparsePatterns({
           ? words.reads(pattern, chosen.pairs, full.pairs, chosen.loss, full.loss)
           : words.nothing
       }
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.shown.milliseconds ?? null}
       table={
         rows && {

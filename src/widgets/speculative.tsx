@@ -1,8 +1,10 @@
 /** Speculative decoding with two live models: a small one drafts, a large one keeps what its own distribution allows. */
+
 import { useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
+import { together } from './kit/asked.ts';
 import { Button, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -24,13 +26,7 @@ const fields = {
   seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
 } as const;
 
-export default function Speculative({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Speculative({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('speculative', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -56,8 +52,8 @@ export default function Speculative({
   const word = (id: number) => tokenizer?.vocabulary[id] ?? '';
   const kept = rounds.reduce((sum, { accepted }) => sum + accepted, 0);
   const drafted = rounds.reduce((sum, round) => sum + round.drafted.length, 0);
-  const trouble = problem ?? work.problem;
-  const figureState: FigureState = trouble
+  const asked = together({ problem, retry }, work);
+  const figureState: FigureState = asked.problem
     ? 'error'
     : !live || !seen || (read !== null && read.tokens.length === 0)
       ? 'idle'
@@ -76,13 +72,10 @@ export default function Speculative({
       state={figureState}
       handle={handle}
       reads={result ? words.reads(kept + rounds.length, rounds.length, kept, drafted) : words.nothing}
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={target.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       seed={seed}
       table={{

@@ -1,6 +1,8 @@
 /** One T5-style model does three tasks; which, it is told in the first word. The rest of the text is the same for all three. */
+
 import { useMemo, useRef } from 'react';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { together } from './kit/asked.ts';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { sourceOf, twoStackModels } from './kit/two-stacks.ts';
@@ -19,13 +21,7 @@ const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 1000 },
 } as const;
 
-export default function TextToText({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function TextToText({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('text-to-text', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -55,9 +51,9 @@ export default function TextToText({
   }));
 
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const problem = text.problem ?? writings.map((writing) => writing.problem).find((one) => one) ?? null;
+  const asked = together(text, ...writings);
   const done = answers.every((answer) => answer.done);
-  const figureState: FigureState = problem
+  const figureState: FigureState = asked.problem
     ? 'error'
     : !live || !seen || empty
       ? 'idle'
@@ -77,13 +73,10 @@ export default function TextToText({
       state={figureState}
       handle={handle}
       reads={done ? words.reads(answers) : words.nothing}
-      problem={problem}
-      progress={writings.map(({ progress }) => progress).find((one) => one) ?? null}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        text.retry();
-        for (const writing of writings) writing.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={done ? writings.reduce((sum, { milliseconds }) => sum + (milliseconds ?? 0), 0) : null}
       table={
         empty

@@ -1,4 +1,5 @@
 /** One channel of a trained state space model, computed as a recurrence, as a parallel scan and as a matrix, and held against the model itself. */
+
 import { useMemo, useRef, useState } from 'react';
 import {
   byMatrix,
@@ -11,8 +12,9 @@ import {
 import { type Options, runtime } from '../runtime/client.ts';
 import { formatExact, largestMagnitude } from '../viz/numbers.ts';
 import { tensorHeatMap } from '../viz/tensor-heat-map.ts';
+import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { channelOf } from './kit/scan-data.ts';
@@ -35,13 +37,7 @@ const fields = {
   channel: { kind: 'number', label: words.channel, default: 69, minimum: 1, maximum: 128, step: 1 },
 } as const;
 
-export default function ThreeForms({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function ThreeForms({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('three-forms', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -131,7 +127,7 @@ export default function ThreeForms({
         model: furthest(computed.y[form], computed.ofModel),
       }))
     : [];
-  const trouble = problem ?? work.problem;
+  const asked = together({ problem, retry }, work);
   return (
     <Figure
       root={root}
@@ -140,7 +136,7 @@ export default function ThreeForms({
       title={title}
       badge="trained"
       rubric={words.rubric}
-      state={trouble ? 'error' : !live || !seen ? 'idle' : data ? 'ready' : 'loading'}
+      state={stateOf({ problem: asked.problem, wanted: live && seen, shown: data })}
       handle={handle}
       reads={
         computed
@@ -154,13 +150,10 @@ export default function ThreeForms({
             )
           : words.nothing
       }
-      problem={trouble}
-      progress={work.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={shipped.id}
-      onRetry={() => {
-        retry();
-        work.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={result?.whole.milliseconds ?? null}
       table={
         computed && {

@@ -5,7 +5,7 @@ import { logLogPlot } from '../viz/log-log-plot.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
 import { Button } from './kit/controls.tsx';
 import { family, familySteps, measuredSteps } from './kit/family.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFamilyTraining } from './kit/use-family-training.ts';
@@ -31,13 +31,7 @@ interface FamilyPoint {
   readonly loss: number;
 }
 
-export default function TinyScalingLaw({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function TinyScalingLaw({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('tiny-scaling-law', fields);
   const { state, live } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -6,7 +6,7 @@ import { tokenChips } from '../viz/token-chips.ts';
 import { visibleToken } from '../viz/visible-token.ts';
 import { Segments, Slider, TextField } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import {
   type Cut,
@@ -70,12 +70,7 @@ function useGpt2Ids(wanted: boolean): { readonly ids: Loaded; retry(): void } {
   };
 }
 
-export interface TokenizerProps {
-  readonly number?: string;
-  readonly title?: string;
-}
-
-export default function Tokenizer({ number, title = words.title }: TokenizerProps) {
+export default function Tokenizer({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('tokenizer', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);

@@ -2,12 +2,14 @@
  * An encoder-decoder at work: a source is read as a whole, an answer written word by word, and cross-attention drawn as threads from
  * each written word to what it looked at. Toytown's French, where adjectives follow their nouns; and English spelling into sounds.
  */
+
 import { useMemo, useRef } from 'react';
 import { crossAttention } from '../viz/cross-attention.ts';
 import { formatWeight } from '../viz/numbers.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
+import { together } from './kit/asked.ts';
 import { HeadName, Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -46,13 +48,7 @@ function heaviest(weights: Float32Array, row: number, keys: number): number {
   return own.indexOf(Math.max(...own));
 }
 
-export default function Translate({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function Translate({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('translate', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -110,8 +106,8 @@ export default function Translate({
   });
 
   const empty = typed.trim() === '' || (read !== null && read.tokens.length === 0);
-  const problem = text.problem ?? writing.problem;
-  const figureState: FigureState = problem
+  const asked = together(text, writing);
+  const figureState: FigureState = asked.problem
     ? 'error'
     : !live || !seen || empty
       ? 'idle'
@@ -142,13 +138,10 @@ export default function Translate({
           : words.nothing
       }
       quiet={figureState === 'running'}
-      problem={problem}
-      progress={writing.progress}
+      problem={asked.problem}
+      progress={asked.progress}
       model={model.id}
-      onRetry={() => {
-        text.retry();
-        writing.retry();
-      }}
+      onRetry={asked.retry}
       milliseconds={writing.milliseconds}
       table={
         weights

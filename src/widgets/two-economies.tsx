@@ -1,4 +1,5 @@
 /** Three shipped models side by side: parameters that lie ready, parameters that work, and what is kept of a text; each runs, and is timed. */
+
 import { useMemo, useRef } from 'react';
 import { architectures } from '../models/architectures.ts';
 import { countParameters, stateBytes } from '../models/count.ts';
@@ -6,8 +7,9 @@ import { type Options, runtime } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { formatTick } from '../viz/numbers.ts';
 import { activeConfigs } from './kit/active-data.ts';
+import { stateOf } from './kit/asked.ts';
 import { Slider } from './kit/controls.tsx';
-import { Figure } from './kit/figure.tsx';
+import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { gpt2Config } from './kit/gpt2-config.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
@@ -52,13 +54,7 @@ async function timeEach(options: Options): Promise<readonly number[]> {
   return times;
 }
 
-export default function TwoEconomies({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function TwoEconomies({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('two-economies', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -99,7 +95,7 @@ export default function TwoEconomies({
       title={title}
       badge="trained"
       rubric={words.rubric}
-      state={work.problem ? 'error' : !live || !seen ? 'idle' : data ? 'ready' : 'loading'}
+      state={stateOf({ problem: work.problem, wanted: live && seen, shown: data })}
       handle={handle}
       reads={
         data && ofSparse

@@ -1,5 +1,7 @@
 /** The same model without a feed-forward layer, with a linear one, and with three kinds of bend. */
+
 import { ClaimFigure, type LiveRun } from './kit/claim-figure.tsx';
+import type { WidgetProps } from './kit/figure.tsx';
 import { withoutFfnMessages as words } from './messages/without-ffn.ts';
 
 const runs: readonly LiveRun[] = [
@@ -10,13 +12,7 @@ const runs: readonly LiveRun[] = [
   { recipe: 'ffn-swiglu', label: words.runs['ffn-swiglu'], steps: 1200 },
 ];
 
-export default function WithoutFfn({
-  number,
-  title = words.title,
-}: {
-  readonly number?: string;
-  readonly title?: string;
-}) {
+export default function WithoutFfn({ number, title = words.title }: WidgetProps) {
   return (
     <ClaimFigure
       widget="without-ffn"

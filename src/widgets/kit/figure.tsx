@@ -21,6 +21,12 @@ const OpenPanel = lazy(() => import('./panels.tsx'));
 
 export type FigureState = 'idle' | 'loading' | 'ready' | 'running' | 'error';
 
+/** What MDX may set on any figure; each checks what it takes by its own types. */
+export interface WidgetProps {
+  readonly number?: string;
+  readonly title?: string;
+}
+
 export interface FigureProps<F extends Fields> {
   readonly widget: string;
   readonly number?: string | undefined;

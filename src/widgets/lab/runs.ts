@@ -171,8 +171,8 @@ function train(id: string, resume: TrainingState | null, until: number | null): 
     },
     {
       channel: `lab/${id}`,
-      onStep: (step) => (trainings.get(id)?.steps as TrainingStep[] | undefined)?.push(step),
-      onMeasure: (heldOut) => (trainings.get(id)?.heldOut as HeldOut[] | undefined)?.push(heldOut),
+      onStep: (step) => trainings.get(id)?.steps.push(step),
+      onMeasure: (heldOut) => trainings.get(id)?.heldOut.push(heldOut),
       onSave: (state) => {
         newest.set(id, state);
         gather(id);

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { stateOf, together } from '../../../src/widgets/kit/asked.ts';
+import { stateOf, together } from '../../src/widgets/kit/asked.ts';
 
 const problem = { code: 'internal', message: 'It broke.', advice: '' } as const;
 const progress = { phase: 'run', done: 1, total: 2 } as never;

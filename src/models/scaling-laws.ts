@@ -9,6 +9,7 @@
  * | C    | operations of the training, about 6 N D                            |
  * | E    | the loss that no size and no amount of text removes                |
  */
+import { fitLine } from './statistics.ts';
 
 /** L = E + A / N^alpha + B / D^beta: Hoffmann et al. 2022, equation 2. */
 export interface AdditiveLaw {
@@ -101,21 +102,17 @@ const normalPoint = 1.96;
 /** A straight line through the logarithms by least squares; null with fewer than three points, or one that has no logarithm. */
 export function fitPowerLaw(points: readonly (readonly [x: number, y: number])[]): PowerLawFit | null {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-  const { length } = logs;
-  if (length < 3 || logs.some(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y))) return null;
-  const meanX = logs.reduce((sum, [x]) => sum + x, 0) / length;
-  const meanY = logs.reduce((sum, [, y]) => sum + y, 0) / length;
-  const spreadX = logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  const spreadY = logs.reduce((sum, [, y]) => sum + (y - meanY) ** 2, 0);
-  if (spreadX === 0) return null;
-  const slope = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spreadX;
-  const intercept = meanY - slope * meanX;
-  const residual = logs.reduce((sum, [x, y]) => sum + (y - intercept - slope * x) ** 2, 0);
-  const deviation = Math.sqrt(residual / (length - 2) / spreadX);
+  if (logs.length < 3 || logs.flat().some((value) => !Number.isFinite(value))) return null;
+  const x = logs.map(([own]) => own);
+  if (x.every((value) => value === x[0])) return null;
+  const { slope, intercept, slopeError, determined } = fitLine(
+    x,
+    logs.map(([, y]) => y),
+  );
   return {
     factor: Math.exp(intercept),
     exponent: -slope,
-    margin: deviation * (studentPoints[length - 3] ?? normalPoint),
-    rSquared: spreadY === 0 ? 1 : 1 - residual / spreadY,
+    margin: slopeError * (studentPoints[logs.length - 3] ?? normalPoint),
+    rSquared: determined,
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import { useMemo, useRef } from 'react';
+import { meanOf } from '../models/statistics.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
 import { stackedBars } from '../viz/stacked-bars.ts';
@@ -17,7 +18,7 @@ import {
 } from './kit/active-data.ts';
 import { together } from './kit/asked.ts';
 import { Segments, Slider } from './kit/controls.tsx';
-import { domainReading, lossByDomain, meanOf } from './kit/domain-data.ts';
+import { domainReading, lossByDomain } from './kit/domain-data.ts';
 import { domainKinds } from './kit/domain-texts.ts';
 import { expertModel } from './kit/expert-models.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';

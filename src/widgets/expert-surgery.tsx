@@ -1,13 +1,14 @@
 /** Experts of a trained model closed or forced, one by one or several, and what each kind of text loses by it. */
 
 import { useMemo, useRef } from 'react';
+import { meanOf } from '../models/statistics.ts';
 import type { Options } from '../runtime/client.ts';
 import { formatLoss, sequentialStep } from '../viz/numbers.ts';
 import { stateOf, together } from './kit/asked.ts';
 import { ChangedList } from './kit/changed-list.tsx';
 import { type Change, writeChanges } from './kit/changes.ts';
 import { Segments } from './kit/controls.tsx';
-import { lossByDomain, meanOf } from './kit/domain-data.ts';
+import { lossByDomain } from './kit/domain-data.ts';
 import { domainKinds } from './kit/domain-texts.ts';
 import { expertModel, expertModelIds } from './kit/expert-models.ts';
 import { closing, costOfClosing, forcing, surgeryReading } from './kit/expert-surgery-data.ts';

@@ -2,14 +2,16 @@
  * All heads of a model as switches: what the loss of a text rises by without each, what it is without any choice of them, and
  * what the model then writes, which a checker reads back.
  */
+
 import { useMemo, useRef } from 'react';
+import { meanOf } from '../models/statistics.ts';
 import type { Options } from '../runtime/client.ts';
 import { formatLoss, sequentialStep } from '../viz/numbers.ts';
 import { ChangedList } from './kit/changed-list.tsx';
 import { Button, HeadName } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
-import { ablationsOf, costOfEachHead, type HeadCosts, headsOf, mean } from './kit/head-ablation-data.ts';
+import { ablationsOf, costOfEachHead, type HeadCosts, headsOf } from './kit/head-ablation-data.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -95,7 +97,7 @@ export default function HeadAblation({ number, title = words.title, text }: Head
   const plain = useWork(plainText, askPlain).result;
   const changed = useWork(changedText, askChanged).result;
 
-  const loss = mean(result?.losses ?? []);
+  const loss = meanOf(result?.losses ?? []);
   const costOf = (index: number) => (costs ? (costs.alone[index] ?? 0) - costs.plain : null);
   const dearest = costs ? costs.alone.indexOf(Math.max(...costs.alone)) : 0;
   const most = costs ? Math.max(0.001, (costs.alone[dearest] ?? 0) - costs.plain) : 1;

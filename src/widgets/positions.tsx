@@ -1,6 +1,7 @@
 /** None, sinusoidal, learned, rotary, ALiBi on the same weights: what each does to a map, and to the scores of a shifted text. */
 
 import { useMemo, useRef, useState } from 'react';
+import { meanOf } from '../models/statistics.ts';
 import type { Options } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { type Look, lineChart } from '../viz/line-chart.ts';
@@ -9,7 +10,6 @@ import { stateOf, together } from './kit/asked.ts';
 import { HeadName, Segments, Slider } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
-import { mean } from './kit/head-ablation-data.ts';
 import { numbersTo, shippedModels } from './kit/models.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
 import { positionKinds, runShifted, type ShiftLine, shiftLines, shifts } from './kit/positions-data.ts';
@@ -123,7 +123,7 @@ export default function Positions({ number, title = words.title, text }: Positio
   const asked = together({ problem, retry }, work);
   const own = lines?.find((line) => line.kind === kind);
   const nearest = shifts.findLast((one) => one <= shift) ?? shifts[0];
-  const [loss, trained] = [mean(result?.shown.losses ?? []), mean(result?.trained.losses ?? [])];
+  const [loss, trained] = [meanOf(result?.shown.losses ?? []), meanOf(result?.trained.losses ?? [])];
 
   return (
     <Figure

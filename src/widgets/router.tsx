@@ -4,13 +4,14 @@
  */
 
 import { useMemo, useRef, useState } from 'react';
+import { meanOf } from '../models/statistics.ts';
 import { type Options, type RunResult, runtime } from '../runtime/client.ts';
 import { expertLoad } from '../viz/expert-load.ts';
 import { formatExact, formatLoss } from '../viz/numbers.ts';
 import { routerFlow } from '../viz/router-flow.ts';
 import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
-import { domainReading, type ExpertShares, lossByDomain, meanOf, sharesOf } from './kit/domain-data.ts';
+import { domainReading, type ExpertShares, lossByDomain, sharesOf } from './kit/domain-data.ts';
 import { type DomainKind, domainKinds, domainLength, domainTexts } from './kit/domain-texts.ts';
 import { expertModel, expertModelIds } from './kit/expert-models.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';

@@ -1,6 +1,8 @@
 /** A family of sizes trained in the tab, one after the other, and a power law fitted to what they lose; the recorded run shows at once. */
+
 import { useMemo, useRef } from 'react';
 import { fitPowerLaw } from '../models/scaling-laws.ts';
+import { meanOf } from '../models/statistics.ts';
 import { logLogPlot } from '../viz/log-log-plot.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
 import { Button } from './kit/controls.tsx';
@@ -20,9 +22,6 @@ const channels = ['tiny-scaling-law'];
 const fields = {
   seed: { kind: 'number', label: words.seed, default: 2, minimum: 0, maximum: 4294967295, step: 1 },
 } as const;
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 interface FamilyPoint {
   readonly whose: 'recorded' | 'live';
@@ -56,7 +55,7 @@ export default function TinyScalingLaw({ number, title = words.title }: WidgetPr
       const values = training.excess.get(id) ?? [];
       return values.length < familySteps
         ? []
-        : [{ whose: 'live' as const, width, parameters, loss: mean(values.slice(-measuredSteps)) }];
+        : [{ whose: 'live' as const, width, parameters, loss: meanOf(values.slice(-measuredSteps)) }];
     });
     return [...before, ...own];
   }, [recorded, training.excess]);

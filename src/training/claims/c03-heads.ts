@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../models/config.ts';
+import { meanOf, standardDeviation } from '../../models/statistics.ts';
 import { bar, type Claim } from './claim.ts';
-import { meanOf, standardDeviation } from './run.ts';
 import { smallConfig, smallRecipe, trainedGap } from './small-toytown.ts';
 
 /** As many heads as are asked for, of the same width together: the same number of parameters. */

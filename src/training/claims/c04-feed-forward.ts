@@ -1,6 +1,6 @@
+import { meanOf } from '../../models/statistics.ts';
 import { bar, type Claim } from './claim.ts';
 import { smallModelConfigs } from './feed-forward-kinds.ts';
-import { meanOf } from './run.ts';
 import { smallRecipe, trainedGap } from './small-toytown.ts';
 
 export const c04: Claim = {

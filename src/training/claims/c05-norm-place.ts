@@ -1,10 +1,11 @@
 import { toytownDataset } from '../../data/toytown/dataset.ts';
 import type { ModelConfig } from '../../models/config.ts';
+import { fitLine, meanOf } from '../../models/statistics.ts';
 import { lossAndGradients } from '../gradients.ts';
 import { TrainingSession } from '../session.ts';
 import { bar, type Claim } from './claim.ts';
 import { evenFirstWeights } from './first-weights.ts';
-import { experiment, fitLine, meanOf } from './run.ts';
+import { experiment } from './run.ts';
 import { deepConfig, smallRecipe, unigramEntropy } from './small-toytown.ts';
 
 const places = { 'pre-LN': 'pre', 'post-LN': 'post' } as const;

@@ -1,11 +1,12 @@
 import { toytownDataset } from '../../data/toytown/dataset.ts';
 import type { ModelConfig } from '../../models/config.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { lossAndGradients } from '../gradients.ts';
 import type { TrainingState } from '../session.ts';
 import { TrainingSession } from '../session.ts';
 import { bar, type Claim } from './claim.ts';
 import { evenFirstWeights } from './first-weights.ts';
-import { experiment, meanOf } from './run.ts';
+import { experiment } from './run.ts';
 import { deepConfig, smallRecipe, unigramEntropy } from './small-toytown.ts';
 
 export const deepKinds = [

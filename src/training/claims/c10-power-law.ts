@@ -2,10 +2,11 @@ import { stateOfTheUnionCharacters } from '../../data/corpora/state-of-the-union
 import { lazyDataset } from '../../data/lazy-dataset.ts';
 import { architectures } from '../../models/architectures.ts';
 import { countParameters } from '../../models/count.ts';
+import { fitLine } from '../../models/statistics.ts';
 import { evaluate } from '../evaluate.ts';
 import { common, firstWeights } from '../recipes/defaults.ts';
 import { bar, type Claim } from './claim.ts';
-import { experiment, fitLine } from './run.ts';
+import { experiment } from './run.ts';
 
 const { dataset, open } = lazyDataset(stateOfTheUnionCharacters);
 const length = 96;

@@ -1,9 +1,9 @@
 /** C10 on a corpus that a reader's tab can train on: Toytown, whose floor is known. */
 import { fitPowerLaw } from '../../models/scaling-laws.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { type FamilyMember, measuredSteps, scalingFamily } from '../recipes/scaling-family.ts';
 import { TrainingSession } from '../session.ts';
 import { bar, type Claim } from './claim.ts';
-import { meanOf } from './run.ts';
 
 const shortSteps = 12;
 const recordEvery = 10;

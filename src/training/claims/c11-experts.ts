@@ -1,8 +1,8 @@
 import type { Series } from '../../models/checkpoints/claim-record.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { evaluate } from '../evaluate.ts';
 import { bar, type Claim } from './claim.ts';
 import { contend } from './compare.ts';
-import { meanOf } from './run.ts';
 import { smallBatches, smallDense, smallDomains, smallSwitch } from './small-domains.ts';
 
 const seeds = 3;

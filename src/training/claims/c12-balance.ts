@@ -1,10 +1,10 @@
 import type { Series } from '../../models/checkpoints/claim-record.ts';
 import type { Params } from '../../models/model.ts';
 import { withoutDrops } from '../../models/parts/moe.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { busiestExpert } from '../measures/experts.ts';
 import { bar, type Claim } from './claim.ts';
 import { contend } from './compare.ts';
-import { meanOf } from './run.ts';
 import { balanced, smallBatches, smallDomains, smallSwitch } from './small-domains.ts';
 
 const weights = [

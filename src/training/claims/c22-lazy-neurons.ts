@@ -4,6 +4,7 @@ import { interventionProbe } from '../../models/interventions.ts';
 import { tokenLosses } from '../../models/kernels/index.ts';
 import { forward, type Params } from '../../models/model.ts';
 import { capture, type Probe } from '../../models/probe.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { cast, dispose, equal, mean, type Tensor2D, tensor, tidy } from '../../models/tf.ts';
 import { bar, type Claim } from './claim.ts';
 import { smallModelConfigs } from './feed-forward-kinds.ts';
@@ -72,8 +73,6 @@ function read(params: Params, config: ModelConfig, probe: Probe): number[] | Pro
     }),
   );
 }
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 async function lossKeeping(params: Params, config: ModelConfig, share: number): Promise<number> {
   const probe = interventionProbe(

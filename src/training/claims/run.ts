@@ -44,32 +44,3 @@ export async function experiment(
     session.dispose();
   }
 }
-
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Of a sample: over n - 1. */
-export function standardDeviation(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-}
-
-export interface Line {
-  readonly slope: number;
-  readonly intercept: number;
-  readonly slopeError: number;
-  /** R^2 */
-  readonly determined: number;
-}
-
-/** Least squares. */
-export function fitLine(x: readonly number[], y: readonly number[]): Line {
-  const [meanX, meanY] = [meanOf(x), meanOf(y)];
-  const squares = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
-  const slope = x.reduce((sum, value, at) => sum + (value - meanX) * ((y[at] ?? 0) - meanY), 0) / squares;
-  const intercept = meanY - slope * meanX;
-  const left = x.reduce((sum, value, at) => sum + ((y[at] ?? 0) - slope * value - intercept) ** 2, 0);
-  const total = y.reduce((sum, value) => sum + (value - meanY) ** 2, 0);
-  const slopeError = Math.sqrt(left / Math.max(1, x.length - 2) / squares);
-  return { slope, intercept, slopeError, determined: 1 - left / total };
-}

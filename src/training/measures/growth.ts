@@ -7,6 +7,7 @@ import { mixerCost } from '../../models/count/mixers.ts';
 import { disposeParams, type ParamTree } from '../../models/params.ts';
 import { tokenMixer } from '../../models/parts/mixers.ts';
 import { noProbe } from '../../models/probe.ts';
+import { fitLine } from '../../models/statistics.ts';
 import { type Tensor3D, tensor, tidy } from '../../models/tf.ts';
 import { randomStream } from '../../random.ts';
 
@@ -21,14 +22,10 @@ export function mixerOf({ layers }: ModelConfig): TokenMixerConfig {
   return mixer;
 }
 
-/** By least squares over the last two doublings, where each length is twice the one before. */
+/** Over the last two doublings, where each length is twice the one before. */
 export function growthSlope(lengths: readonly number[], costs: readonly number[]): number {
-  const x = lengths.slice(-octaves - 1).map((length) => Math.log2(length));
-  const y = costs.slice(-octaves - 1).map((cost) => Math.log2(cost));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanX, meanY] = [mean(x), mean(y)];
-  const over = x.reduce((sum, own, index) => sum + (own - meanX) * ((y[index] ?? 0) - meanY), 0);
-  return over / x.reduce((sum, own) => sum + (own - meanX) ** 2, 0);
+  const last = (values: readonly number[]) => values.slice(-octaves - 1).map((value) => Math.log2(value));
+  return fitLine(last(lengths), last(costs)).slope;
 }
 
 export interface CountedMixer {

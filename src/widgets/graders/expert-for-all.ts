@@ -1,6 +1,7 @@
 /** Which expert of the second layer does the least harm where it works on every token. */
+import { meanOf } from '../../models/statistics.ts';
 import { runtime } from '../../runtime/client.ts';
-import { lossByDomain, meanOf } from '../kit/domain-data.ts';
+import { lossByDomain } from '../kit/domain-data.ts';
 import { expertModel } from '../kit/expert-models.ts';
 import { forcing, surgeryReading } from '../kit/expert-surgery-data.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';

@@ -1,5 +1,7 @@
 /** Two adapters of one model, kept side by side: one is plugged in, exchanged for the other, or multiplied out into the weights. */
+
 import { useMemo } from 'react';
+import { furthest } from '../../models/scan-forms.ts';
 import { type ModelChoice, type Options, runtime } from '../../runtime/client.ts';
 import { adapterSwapMessages as words } from '../messages/adapter-swap.ts';
 import { Button, Segments, Toggle } from './controls.tsx';
@@ -37,9 +39,7 @@ async function swapped(plugged: SwapState['plugged'], folded: boolean, options: 
   const logits = async (model: ModelChoice) =>
     (await runtime().run({ model, tokens: text, capture: ['logits'] }, options)).tensors.logits?.data ?? [];
   const [one, other] = [await logits(beside), await logits(out)];
-  let apart = one.length === other.length && one.length > 0 ? 0 : Number.NaN;
-  for (let at = 0; at < one.length; at++)
-    apart = Math.max(apart, Math.abs((one[at] ?? 0) - (other[at] ?? 0)));
+  const apart = one.length === other.length && one.length > 0 ? furthest(one, other) : Number.NaN;
   return { plugged, folded, losses: await lossesOf(folded ? out : beside, runs, options), apart };
 }
 

@@ -58,9 +58,6 @@ export function lossByDomain(result: RunResult, tokenizer: Tokenizer): readonly 
   });
 }
 
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
 export interface ExpertShares {
   /** Choices that an expert took. // [expert][domain] */
   readonly taken: readonly (readonly number[])[];

@@ -1,8 +1,12 @@
 /** A Hyena whose first filter is changed by hand: what the model then loses on a text, beside what it lost as it was. */
+import { furthest } from '../../models/scan-forms.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { type ModelChoice, type Options, runtime, type TensorData } from '../../runtime/client.ts';
 import { configOf } from '../../training/experiment-config.ts';
 import type { Experiment } from '../../training/experiment-schema.ts';
+import { lastLogits } from './last-logits.ts';
 import { type ShippedModel, shippedModels } from './models.ts';
+import { best } from './rows-of.ts';
 
 const ships: Readonly<Record<string, ShippedModel>> = shippedModels;
 /** Of Toytown, where it ships. */
@@ -85,14 +89,6 @@ export interface FilterReading {
   readonly milliseconds: number;
 }
 
-const mean = (values: Float32Array | null): number =>
-  values && values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : Number.NaN;
-
-function likeliest({ shape, data }: TensorData): number {
-  const last = data.subarray(data.length - (shape.at(-1) ?? 0));
-  return last.indexOf(Math.max(...last));
-}
-
 /** Layers count from 0. */
 export async function readFilter(
   model: ModelChoice,
@@ -122,19 +118,16 @@ export async function readFilter(
   const now = again.tensors.logits ?? logits;
   const column = (data: Float32Array) =>
     Float32Array.from({ length: lags }, (_, lag) => data[lag * width + channel] ?? 0);
-  let moved = 0;
-  for (let at = 0; at < logits.data.length; at++)
-    moved = Math.max(moved, Math.abs((logits.data[at] ?? 0) - (now.data[at] ?? 0)));
   return {
     change,
     learned: column(Float32Array.from(own.data)),
     filter: column(changed),
     input: column(Float32Array.from(values.data)),
-    loss: mean(whole.losses),
-    changedLoss: mean(again.losses),
-    says: likeliest(logits),
-    changedSays: likeliest(now),
-    moved,
+    loss: meanOf(whole.losses ?? []),
+    changedLoss: meanOf(again.losses ?? []),
+    says: best(lastLogits(whole) ?? []),
+    changedSays: best(lastLogits(again) ?? []),
+    moved: furthest(logits.data, now.data),
     milliseconds: again.milliseconds,
   };
 }

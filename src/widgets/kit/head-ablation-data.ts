@@ -1,5 +1,7 @@
 /** What it costs to switch heads off: the questions to the model and the sums. Heads are numbered through: layer x heads + head. */
+
 import { placeOf } from '../../models/names.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { type Options, runtime } from '../../runtime/client.ts';
 import type { Change } from './changes.ts';
 import type { ShippedModel } from './models.ts';
@@ -24,9 +26,6 @@ export interface HeadCosts {
   readonly alone: readonly number[];
 }
 
-export const mean = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
 /** One run a head, and one with all of them. */
 export async function costOfEachHead(
   model: ShippedModel,
@@ -37,7 +36,7 @@ export async function costOfEachHead(
     const interventions = ablationsOf(off, model);
     const request = { model: model.id, tokens, capture: [], interventions, loss: true };
     const { losses } = await runtime().run(request, options);
-    return mean(losses ?? []);
+    return meanOf(losses ?? []);
   };
   const plain = await lossOf([]);
   const alone: number[] = [];

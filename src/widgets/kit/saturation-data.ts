@@ -1,4 +1,5 @@
 /** Random queries and keys of growing size through attention, with the scale and without: entropy of its rows, and their gradient. */
+import { meanOf } from '../../models/statistics.ts';
 import { randomStream } from '../../random.ts';
 import { type Options, runtime, type TensorData } from '../../runtime/client.ts';
 
@@ -35,18 +36,15 @@ function gradientLength(row: readonly number[]): number {
 const entropyOf = (row: readonly number[]): number =>
   -row.reduce((sum, a) => sum + (a > 0 ? a * Math.log(a) : 0), 0);
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 function soften({ shape, data }: TensorData): Softened {
   const keys = shape[1] ?? 1;
   const rows = Array.from({ length: shape[0] ?? 0 }, (_, query) =>
     Array.from(data.subarray(query * keys, (query + 1) * keys)),
   );
   return {
-    entropy: mean(rows.map(entropyOf)) / Math.log(keys),
-    gradient: mean(rows.map(gradientLength)),
-    top: mean(rows.map((row) => Math.max(...row))),
+    entropy: meanOf(rows.map(entropyOf)) / Math.log(keys),
+    gradient: meanOf(rows.map(gradientLength)),
+    top: meanOf(rows.map((row) => Math.max(...row))),
     row: [...(rows[0] ?? [])].sort((a, b) => b - a),
   };
 }

@@ -1,4 +1,5 @@
 /** One saving from each chapter on what comes next, carried out on the shipped model: what the same text then costs. */
+import { meanOf } from '../../models/statistics.ts';
 import { type Intervention, type Options, runtime } from '../../runtime/client.ts';
 import { shippedModels } from './models.ts';
 
@@ -28,9 +29,6 @@ export interface SavingsReading {
   readonly saved: Readonly<Record<Saving, number>>;
 }
 
-const mean = (values: Float32Array | null): number =>
-  values && values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : Number.NaN;
-
 export async function readSavings(
   tokens: readonly number[],
   strength: Strength,
@@ -40,7 +38,7 @@ export async function readSavings(
   const request = { model: id, tokens, capture: [], loss: true };
   type Change = Pick<Parameters<ReturnType<typeof runtime>['run']>[0], 'choices' | 'interventions'>;
   const lossWith = async (change: Change) =>
-    mean((await runtime().run({ ...request, ...change }, options)).losses);
+    meanOf((await runtime().run({ ...request, ...change }, options)).losses ?? []);
   const strongest = Array.from(
     { length: layers },
     (_, layer): Intervention => ({

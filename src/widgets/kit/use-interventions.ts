@@ -1,5 +1,8 @@
 /** What a reader changes in a model, as a list of which each can be undone, and what all of it does to the output. */
+
 import { useCallback, useMemo } from 'react';
+import { softmax } from '../../models/sampling.ts';
+import { meanOf } from '../../models/statistics.ts';
 import { type Options, type RunResult, runtime } from '../../runtime/client.ts';
 import { type Change, describeChange, keyOf, mostChanges } from './changes.ts';
 import { lastLogits } from './last-logits.ts';
@@ -106,18 +109,13 @@ export function outputDifference(
     .sort((a, b) => Math.abs(b.changed - b.trained) - Math.abs(a.changed - a.trained))
     .slice(0, most)
     .sort((a, b) => Math.max(b.trained, b.changed) - Math.max(a.trained, a.changed));
-  const losses = [mean(plain.losses), mean(changed.losses)] as const;
+  const losses = [lossOf(plain), lossOf(changed)] as const;
   const loss = losses[0] === null || losses[1] === null ? null : { trained: losses[0], changed: losses[1] };
   return { loss, next };
 }
 
-function probabilities(result: RunResult, row: number | undefined): number[] {
-  const logits = lastLogits(result, row) ?? new Float32Array();
-  const largest = Math.max(...logits);
-  const shares = Array.from(logits, (logit) => Math.exp(logit - largest));
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => share / total);
-}
+const probabilities = (result: RunResult, row: number | undefined): number[] =>
+  Array.from(softmax(lastLogits(result, row) ?? []));
 
-const mean = (values: Float32Array | null): number | null =>
-  values && values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+const lossOf = ({ losses }: RunResult): number | null =>
+  losses && losses.length > 0 ? meanOf(losses) : null;

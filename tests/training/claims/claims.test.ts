@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseClaimRecord } from '../../../src/models/checkpoints/claim-record.ts';
+import { fitLine, standardDeviation } from '../../../src/models/statistics.ts';
 import { memory, startBackend } from '../../../src/models/tf.ts';
 import { claims } from '../../../src/training/claims/index.ts';
-import { fitLine, standardDeviation } from '../../../src/training/claims/run.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 }); // Only against standing still.
 

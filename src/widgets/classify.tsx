@@ -11,6 +11,7 @@ import { probabilityBars } from '../viz/probability-bars.ts';
 import { visibleToken } from '../viz/visible-token.ts';
 import { stateOf, together } from './kit/asked.ts';
 import { classifier, classQuestion, classRequest, evidenceOf } from './kit/class-evidence.ts';
+import { Examples } from './kit/examples.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -195,19 +196,11 @@ export default function Classify({ number, title = words.title }: WidgetProps) {
             tokenizer={tokenizer}
             placeholder={words.placeholder}
           />
-          <div className="control wide examples">
-            <span className="control-label">{words.examplesLabel}</span>
-            {words.examples.map((example) => (
-              <button
-                key={example}
-                type="button"
-                className="text-button"
-                onClick={() => set({ text: example, cell: [] })}
-              >
-                {example}
-              </button>
-            ))}
-          </div>
+          <Examples
+            label={words.examplesLabel}
+            examples={words.examples}
+            onChoose={(example) => set({ text: example, cell: [] })}
+          />
         </>
       }
     >

@@ -11,6 +11,7 @@ import { type ProbabilityRow, probabilityBars } from '../viz/probability-bars.ts
 import { stateOf, together } from './kit/asked.ts';
 import { Button, Slider } from './kit/controls.tsx';
 import { drawOf } from './kit/draw.ts';
+import { Examples } from './kit/examples.tsx';
 import type { NamedTensor, TableData } from './kit/export.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { useFigureModel } from './kit/figure-model.ts';
@@ -168,19 +169,11 @@ export default function NextToken({ number, title = words.title, text, temperatu
             tokenizer={tokenizer}
             placeholder={words.placeholder}
           />
-          <div className="control wide examples">
-            <span className="control-label">{words.examplesLabel}</span>
-            {words.examples.map((example) => (
-              <button
-                key={example}
-                type="button"
-                className="text-button"
-                onClick={() => set({ text: example, written: 0 })}
-              >
-                {example}
-              </button>
-            ))}
-          </div>
+          <Examples
+            label={words.examplesLabel}
+            examples={words.examples}
+            onChoose={(example) => set({ text: example, written: 0 })}
+          />
         </>
       }
     >

@@ -2,6 +2,7 @@
 
 import { useMemo, useRef } from 'react';
 import { together } from './kit/asked.ts';
+import { Examples } from './kit/examples.tsx';
 import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
@@ -99,19 +100,11 @@ export default function TextToText({ number, title = words.title }: WidgetProps)
             tokenizer={tokenizer}
             placeholder={words.placeholder}
           />
-          <div className="control wide examples">
-            <span className="control-label">{words.examplesLabel}</span>
-            {words.examples.map((example) => (
-              <button
-                key={example}
-                type="button"
-                className="text-button"
-                onClick={() => set({ text: example })}
-              >
-                {example}
-              </button>
-            ))}
-          </div>
+          <Examples
+            label={words.examplesLabel}
+            examples={words.examples}
+            onChoose={(example) => set({ text: example })}
+          />
         </>
       }
     >

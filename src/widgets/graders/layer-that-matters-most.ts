@@ -1,19 +1,4 @@
 /** Which whole layer costs the story most when it writes nothing? */
-import { shippedModels } from '../kit/models.ts';
-import type { Grade, Grader } from './grade.ts';
-import { dearestLayer, trainStory } from './story.ts';
+import { dearestOf } from './dearest-layer.ts';
 
-const { layers } = shippedModels['gpt2-toytown'];
-const parts = ['attn_out', 'mlp_out'];
-
-const grade: Grader = async (layer): Promise<Grade> => {
-  if (!Number.isInteger(layer) || layer < 1 || layer > layers)
-    return { right: false, says: `The field takes a layer from 1 to ${layers}.` };
-  const losses = await dearestLayer(trainStory, parts);
-  const own = losses[layer - 1] ?? 0;
-  const right = losses.every((loss) => loss <= own);
-  const says = `Without it the loss is ${own.toFixed(3)} nats a word${right ? ', the highest of all' : '; another layer costs more'}.`;
-  return { right, says };
-};
-
-export default grade;
+export default dearestOf('attn_out', 'mlp_out');

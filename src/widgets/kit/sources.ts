@@ -48,6 +48,7 @@ export const sourceFiles = {
   'src/models/parts/routing.ts': () => import('../../models/parts/routing.ts?raw'),
   'src/models/parts/mamba.ts': () => import('../../models/parts/mamba.ts?raw'),
   'src/models/convolution-forms.ts': () => import('../../models/convolution-forms.ts?raw'),
+  'src/models/fourier.ts': () => import('../../models/fourier.ts?raw'),
   'src/models/parts/hyena.ts': () => import('../../models/parts/hyena.ts?raw'),
   'src/models/scan-forms.ts': () => import('../../models/scan-forms.ts?raw'),
   'src/data/tasks/copying.ts': () => import('../../data/tasks/copying.ts?raw'),
@@ -179,6 +180,7 @@ export const sourcesOf = {
   'long-filter': [
     { file: 'src/models/parts/hyena.ts', names: ['hyena'] },
     { file: 'src/models/convolution-forms.ts', names: ['fourierConvolve'] },
+    { file: 'src/models/fourier.ts', names: ['fourierTransform'] },
   ],
   'linear-cost': [{ file: 'src/models/count.ts', names: ['prefillFlops', 'decodeFlops', 'stateBytes'] }],
   'active-vs-total': [{ file: 'src/models/count.ts', names: ['countParameters', 'decodeFlops'] }],

@@ -51,7 +51,7 @@ export async function probabilityAfter(run: StoryRun, word: string): Promise<num
   return softmax(logits)[tokenizer.vocabulary.indexOf(word)] ?? 0;
 }
 
-/** The number of the layer whose parts, writing nothing, raise the loss of a story most. Layers count from 1. */
+/** What a story costs when these parts of each layer in turn write nothing: nats a word, one number a layer. */
 export async function dearestLayer(text: string, parts: readonly string[]): Promise<readonly number[]> {
   const losses: number[] = [];
   for (let layer = 0; layer < model.layers; layer++) {

@@ -12,6 +12,17 @@ import { wasmThreadScript, wasmThreads } from './src/book/build/wasm-threads.ts'
 
 const root = import.meta.dirname;
 
+/** What every test in Chromium has. */
+const inBrowser = {
+  include: ['tests/browser/**/*.test.ts'],
+  globalSetup: ['tests/browser/support/global-setup.ts'],
+  // Only so that one that hangs ends: what a test waits for, it waits for by itself, and says so.
+  testTimeout: 400_000,
+  hookTimeout: 400_000,
+};
+/** These ask how long the page's main thread was held, which another browser beside it would decide. */
+const alone = ['tests/browser/main-thread.test.ts'];
+
 export default defineConfig({
   appType: 'custom',
   plugins: [
@@ -72,14 +83,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...inBrowser,
           name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          globalSetup: ['tests/browser/support/global-setup.ts'],
-          // One browser at a time: the machine has two cores, and figures measure time.
+          exclude: [...configDefaults.exclude, ...alone],
+          // A core for each: while one page waits for its reader, the other's model runs.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...inBrowser,
+          name: 'browser-alone',
+          include: alone,
           fileParallelism: false,
-          // Only so that one that hangs ends: what a test waits for, it waits for by itself, and says so.
-          testTimeout: 400_000,
-          hookTimeout: 400_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,6 +1,7 @@
 /**
  * Amounts side by side: one row a thing, one column a measure, each amount a bar with its number after it. A column has one
- * scale from zero. Rows of weight `strong` begin a group. Where rows can be picked, arrows walk them and Enter picks.
+ * scale from zero. Rows of weight `strong` begin a group. Where rows can be picked, arrows walk them and Enter picks. Where names
+ * would take more than half of the width, they stand above their amounts.
  */
 import { select } from 'd3-selection';
 import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
@@ -61,10 +62,13 @@ export function barTable(
     const { columns, rows } = data;
     const width = widthOf(host, 560);
     const font = Math.min(tokenLength(host, '--text-ui', 14), width < 480 ? 13 : 64);
-    const rowHeight = Math.round(font * (onPick && width < 480 ? 2.3 : 1.85));
+    const barHeight = Math.round(font * (onPick && width < 480 ? 2.3 : 1.85));
     const top = Math.round(font * 1.9);
     const lengths = rows.map(({ label, strong }) => [...label].length * (strong ? strongShare : letterShare));
-    const left = Math.ceil(Math.min(Math.max(...lengths) * font + 12, width * 0.5));
+    const name = Math.ceil(Math.max(...lengths) * font + 12);
+    const above = name > width * 0.5 ? Math.round(font * 1.3) : 0;
+    const left = above > 0 ? 0 : name;
+    const rowHeight = above + barHeight;
     const column = (width - left) / columns.length;
     const most = columns.map((_, at) => Math.max(...rows.map(({ amounts }) => amounts[at]?.value ?? 0)));
     const digits = columns.map((_, at) =>
@@ -113,7 +117,7 @@ export function barTable(
     groups.select('rect.target').attr('width', width).attr('height', rowHeight);
     groups
       .select('text.label')
-      .attr('y', rowHeight / 2 + font * 0.35)
+      .attr('y', above > 0 ? font * 1.2 : barHeight / 2 + font * 0.35)
       .text(({ label }) => label);
     const amounts = groups
       .select('g.amounts')
@@ -128,13 +132,13 @@ export function barTable(
       .attr('transform', (_, at) => `translate(${left + at * column},0)`);
     amounts
       .select('rect.bar')
-      .attr('y', rowHeight * 0.26)
-      .attr('height', rowHeight * 0.48)
+      .attr('y', above + barHeight * 0.26)
+      .attr('height', barHeight * 0.48)
       .attr('width', (amount, at) => length(at, amount));
     amounts
       .select('text.number')
       .attr('x', (amount, at) => length(at, amount) + 6)
-      .attr('y', rowHeight / 2 + font * 0.35)
+      .attr('y', above + barHeight / 2 + font * 0.35)
       .text(({ text }) => text);
     if (onPick) svg.attr('aria-activedescendant', `${prefix}-${active}`);
   }

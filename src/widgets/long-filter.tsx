@@ -248,7 +248,6 @@ export default function LongFilter({ number, title = words.title }: WidgetProps)
               {[tokens, ...longer].map((length) => (
                 <td key={length}>{tokens > 0 ? words.operations(operations(length)) : ''}</td>
               ))}
-              <td>{name === words.fourier && computed ? words.apart(computed.apart) : ''}</td>
             </tr>
           ))}
         </tbody>

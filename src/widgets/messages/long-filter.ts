@@ -31,17 +31,10 @@ export const longFilterMessages = {
     `Layer ${layer}, channel ${channel}: the filter, what comes in and what goes out`,
   read: (row: number, column: number, value: number) =>
     `${row === 0 ? `lag ${column}` : `token ${column + 1}, ${row === 1 ? 'in' : 'out'}`}: ${formatValue(value)}`,
-  columns: (tokens: number) => [
-    '',
-    `${formatWhole(tokens)} tokens`,
-    '1,024 tokens',
-    '65,536 tokens',
-    'apart',
-  ],
+  columns: (tokens: number) => ['', `${formatWhole(tokens)} tokens`, '1,024 tokens', '65,536 tokens'],
   direct: 'the sum, as it is defined',
   fourier: 'by the fast Fourier transform',
   operations: (value: number) => formatTick(value),
-  apart: (value: number) => (value === 0 ? '0' : value.toExponential(1)),
   untrained:
     'This model has its first weights and has learned nothing yet: its filters are what a network drawn at random writes. Train it, 120 steps on Toytown stories in this tab.',
   trained: 'Trained in this tab for 120 steps on Toytown stories: far from what more training would give.',
@@ -56,7 +49,11 @@ export const longFilterMessages = {
     now: string,
     apart: number,
   ) =>
-    `Layer ${layer}, channel ${channel}: the sum and the transform differ by at most ${apart.toExponential(1)}. ${
+    `Layer ${layer}, channel ${channel}: the sum and the transform ${
+      apart === 0
+        ? 'agree to the last bit of single precision'
+        : `differ by at most ${apart.toExponential(1)}`
+    }. ${
       moved === 0
         ? `With its own filters the model loses ${formatLoss(loss)} nats a token on this text, and would go on with “${says}”.`
         : `With the changed filter the text costs ${formatLoss(changed)} nats a token in the place of ${formatLoss(loss)}; the logits move by up to ${formatValue(moved)}, and the likeliest next word is “${now}”${now === says ? ' still' : `, not “${says}”`}.`

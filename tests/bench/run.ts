@@ -1,7 +1,6 @@
 /**
  * `npm run bench`: speeds as ratios, both sides measured in one run and in turn, so that they hold where the machine's
- * speed drifts. What has no reference to be compared with yet is not here. `npm run bench -- decoding growth experts latency matrix training`: of
- * these only those that are named.
+ * speed drifts. `npm run bench -- decoding growth experts latency matrix training onnx`: of these only those that are named.
  */
 import { join } from 'node:path';
 import { loadCheckpoint } from '../../src/models/checkpoints/load.ts';
@@ -12,6 +11,7 @@ import { printExperts } from './experts.ts';
 import { printGrowth } from './growth.ts';
 import { printLatencies } from './latency.ts';
 import { printMatrix } from './matrix.ts';
+import { printOnnxDecoding } from './onnx-decoding.ts';
 import { printTrainingSpeed } from './training-speed.ts';
 
 const shipped = () => loadCheckpoint(nodeFolder(join('public', 'checkpoints', 'gpt2-toytown')));
@@ -23,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   latency: printLatencies,
   matrix: printMatrix,
   training: printTrainingSpeed,
+  onnx: printOnnxDecoding,
 };
 
 const named = process.argv.slice(2);

@@ -41,6 +41,7 @@ const sizes = v.strictObject({
   states: maybe(whole(1, 256)),
   deltaRank: maybe(size),
   attentionEvery: maybe(whole(1, 48)),
+  attentionFirst: maybe(whole(1, 48)),
   latent: maybe(size),
   order: maybe(whole(1, 8)),
   filterWidth: maybe(size),

@@ -77,6 +77,7 @@ export const widgetModules = {
   'induction-extrapolation': (): Promise<WidgetModule> => import('./induction-extrapolation.tsx'),
   'long-filter': (): Promise<WidgetModule> => import('./long-filter.tsx'),
   'linear-cost': (): Promise<WidgetModule> => import('./linear-cost.tsx'),
+  hybrid: (): Promise<WidgetModule> => import('./hybrid.tsx'),
   interventions: (): Promise<WidgetModule> => import('./interventions.tsx'),
   'active-vs-total': (): Promise<WidgetModule> => import('./active-vs-total.tsx'),
 } as const;

@@ -9,7 +9,7 @@ import { chapters } from './support.ts';
 const waiting: readonly string[] = [];
 
 /** Figures of the book's plan that are not made yet. */
-const planned: readonly string[] = ['hybrid'];
+const planned: readonly string[] = [];
 
 /**
  * What the book's source claims, in our words, and the figures that let a reader test it on a model that runs; `beside` stand with them
@@ -72,7 +72,7 @@ const covered: readonly (readonly [
   [
     'cost grows with the length alone',
     '/innovations/state-space-models',
-    ['linear-cost', 'selective-copying'],
+    ['linear-cost', 'selective-copying', 'hybrid'],
   ],
   ['very long contexts', '/innovations/state-space-models', ['induction-extrapolation']],
   ['four directions', '/future', ['same-function']],

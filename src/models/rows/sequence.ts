@@ -41,16 +41,17 @@ export const mambaLti: Architecture = {
   config: (sizes) => mambaConfig(sizes, repeated(sizes.layers, alone(mambaOf(sizes, false)))),
 };
 
-/** Attention in one of four layers, Mamba in the others, a gated feed-forward layer after each. */
+/** Attention in one of so many layers, Mamba in the others, a gated feed-forward layer after each. */
 export const hybrid: Architecture = {
   title: 'Attention among Mamba layers',
   paper: 'Lieber et al. 2024, Jamba: A Hybrid Transformer-Mamba Language Model',
   config: (sizes) => {
     const every = sizes.attentionEvery ?? 4;
+    const first = sizes.attentionFirst ?? Math.floor(every / 2) + 1;
     const attention = attentionOf(sizes, { bias: false, outputBias: false });
     const channelMixer = feedForwardOf(sizes, { activation: 'silu', gated: true, bias: false });
     const layers = Array.from({ length: sizes.layers }, (_, index): LayerConfig => {
-      const attends = index % every === Math.floor(every / 2) % every;
+      const attends = index % every === (first - 1) % every;
       return { mixer: attends ? attention : mambaOf(sizes, true), channelMixer };
     });
     return mambaConfig(sizes, layers);

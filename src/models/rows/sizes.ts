@@ -37,6 +37,8 @@ export interface Sizes {
   readonly latent?: number;
   /** Of the hybrid: one of so many layers has attention; default: 4. */
   readonly attentionEvery?: number;
+  /** The first of those, counted from 1; default: in the middle of so many. */
+  readonly attentionFirst?: number;
   /** Of Hyena; defaults: 2 and 64. */
   readonly order?: number;
   readonly filterWidth?: number;

@@ -46,6 +46,7 @@ export const sourceFiles = {
   'src/models/parts/gru.ts': () => import('../../models/parts/gru.ts?raw'),
   'src/models/parts/moe.ts': () => import('../../models/parts/moe.ts?raw'),
   'src/models/parts/routing.ts': () => import('../../models/parts/routing.ts?raw'),
+  'src/models/rows/sequence.ts': () => import('../../models/rows/sequence.ts?raw'),
   'src/models/parts/mamba.ts': () => import('../../models/parts/mamba.ts?raw'),
   'src/models/convolution-forms.ts': () => import('../../models/convolution-forms.ts?raw'),
   'src/models/fourier.ts': () => import('../../models/fourier.ts?raw'),
@@ -183,6 +184,11 @@ export const sourcesOf = {
     { file: 'src/models/fourier.ts', names: ['fourierTransform'] },
   ],
   'linear-cost': [{ file: 'src/models/count.ts', names: ['prefillFlops', 'decodeFlops', 'stateBytes'] }],
+  hybrid: [
+    { file: 'src/models/rows/sequence.ts', names: ['hybrid'] },
+    { file: 'src/models/parts/mamba.ts', names: ['mamba'] },
+    { file: 'src/models/count.ts', names: ['stateBytes'] },
+  ],
   'active-vs-total': [{ file: 'src/models/count.ts', names: ['countParameters', 'decodeFlops'] }],
   'text-to-text': [{ file: 'src/models/generate.ts', names: ['generate'] }],
 } as const satisfies Readonly<Record<string, readonly SourceName[]>>;

@@ -40,6 +40,7 @@ export const sizeFields = {
   states: number(sizes.states, 0, 0, 64),
   deltaRank: number(sizes.deltaRank, 0, 0, 64),
   attentionEvery: number(sizes.attentionEvery, 0, 0, 8),
+  attentionFirst: number(sizes.attentionFirst, 0, 0, 8),
   order: number(sizes.order, 0, 0, 4),
   filterWidth: number(sizes.filterWidth, 0, 0, 128, 8),
 } as const;

@@ -54,6 +54,7 @@ export const labMessages = {
     states: 'States a channel',
     deltaRank: 'Rank of the step size',
     attentionEvery: 'Attention every … layers',
+    attentionFirst: 'First layer with attention',
     order: 'Order',
     filterWidth: 'Width of the filter network',
   },

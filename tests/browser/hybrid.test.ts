@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hybridMessages as words } from '../../src/widgets/messages/hybrid.ts';
+import { bring, patience, printed, table } from './support/figures.ts';
+import { openSite, type Site } from './support/site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+const [mixer, keptNow, keptLong, loss] = [1, 2, 3, 4] as const;
+
+test('layers are switched off one by one and together; only attention’s memory grows; a stack without attention learns in the tab', async () => {
+  const { page, finish } = await site.open('/innovations/state-space-models');
+  const figure = await bring(page, 'hybrid');
+  const rows = await table(figure);
+  expect(rows.map((row) => row[mixer])).toEqual(['mamba', 'mamba', 'attention', 'mamba']);
+  for (const row of rows) {
+    const grows = printed(row[keptLong] ?? '') > printed(row[keptNow] ?? '');
+    expect(grows, row.join(', ')).toBe(row[mixer] === 'attention');
+  }
+  // Off alone, the attention layer costs what its line says; with another one off, something else.
+  const changed = () => figure.locator('.hybrid-changed td').nth(2).innerText();
+  const layer = (at: number, kind: string) =>
+    figure.getByRole('button', { name: new RegExp(`^Layer ${at}, ${kind}`) });
+  expect(await changed()).toBe('');
+  await layer(3, 'attention').click();
+  await expect.poll(changed, patience).toBe(rows[2]?.[loss]);
+  expect((await table(figure)).map((row) => row.at(-1))).toEqual(['on', 'on', 'off', 'on']);
+  await layer(1, 'Mamba').click();
+  await expect.poll(changed, patience).not.toBe(rows[2]?.[loss]);
+  await figure.getByRole('button', { name: words.allOn, exact: true }).click();
+  await expect.poll(changed, patience).toBe('');
+
+  // The reader's own, without attention: nothing in it grows, and it learns.
+  const own = figure.getByText(words.modelName('own'), { exact: true });
+  if ((await own.count()) > 0) await own.click();
+  await figure.getByText('none', { exact: true }).click();
+  await expect
+    .poll(async () => (await table(figure)).map((row) => row[mixer]), patience)
+    .toEqual(['mamba', 'mamba', 'mamba', 'mamba']);
+  for (const row of await table(figure)) expect(row[keptLong]).toBe(row[keptNow]);
+  const total = async () => printed(await figure.locator('.is-total td').nth(2).innerText());
+  const untrained = await total();
+  await figure.getByRole('button', { name: words.train, exact: true }).click();
+  await expect.poll(total, patience).toBeLessThan(untrained - 0.5);
+  await figure.getByRole('button', { name: words.stop, exact: true }).click();
+  await figure.getByRole('button', { name: words.again, exact: true }).waitFor();
+  await finish();
+});

@@ -21,7 +21,7 @@ test('layers are switched off one by one and together; only attention’s memory
     expect(grows, row.join(', ')).toBe(row[mixer] === 'attention');
   }
   // Off alone, the attention layer costs what its line says; with another one off, something else.
-  const changed = () => figure.locator('.hybrid-changed td').nth(2).innerText();
+  const changed = () => figure.locator('.hybrid-changed td').first().innerText();
   const layer = (at: number, kind: string) =>
     figure.getByRole('button', { name: new RegExp(`^Layer ${at}, ${kind}`) });
   expect(await changed()).toBe('');
@@ -34,14 +34,14 @@ test('layers are switched off one by one and together; only attention’s memory
   await expect.poll(changed, patience).toBe('');
 
   // The reader's own, without attention: nothing in it grows, and it learns.
-  const own = figure.getByText(words.modelName('own'), { exact: true });
-  if ((await own.count()) > 0) await own.click();
-  await figure.getByText('none', { exact: true }).click();
+  const own = figure.getByRole('radio', { name: words.modelName('own'), exact: true });
+  if ((await own.count()) > 0) await own.check();
+  await figure.getByRole('radio', { name: 'none', exact: true }).check();
   await expect
     .poll(async () => (await table(figure)).map((row) => row[mixer]), patience)
     .toEqual(['mamba', 'mamba', 'mamba', 'mamba']);
   for (const row of await table(figure)) expect(row[keptLong]).toBe(row[keptNow]);
-  const total = async () => printed(await figure.locator('.is-total td').nth(2).innerText());
+  const total = async () => printed(await figure.locator('.hybrid-stack .is-total td').first().innerText());
   const untrained = await total();
   await figure.getByRole('button', { name: words.train, exact: true }).click();
   await expect.poll(total, patience).toBeLessThan(untrained - 0.5);

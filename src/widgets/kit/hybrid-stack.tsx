@@ -65,29 +65,29 @@ export function HybridStack({ mixers, off, onToggle, reading, changed, kept, wor
                   <KeptMark mixer={mixer} />
                 </button>
               </th>
+              <td>{pass && reading ? words.more(pass.loss - reading.plain.loss) : ''}</td>
+              <td>{pass ? says(pass) : ''}</td>
+              <td>{pass ? dearest(pass) : ''}</td>
               <td>{words.bytes(kept[0]?.[layer] ?? 0)}</td>
               <td>{words.bytes(kept[1]?.[layer] ?? 0)}</td>
-              <td>{pass && reading ? words.more(pass.loss - reading.plain.loss) : ''}</td>
-              <td>{pass ? dearest(pass) : ''}</td>
-              <td>{pass ? says(pass) : ''}</td>
             </tr>
           );
         })}
         <tr className="is-total">
           <th scope="row">{words.plain}</th>
+          <td>{reading ? words.loss(reading.plain.loss) : ''}</td>
+          <td>{reading ? says(reading.plain) : ''}</td>
+          <td />
           <td>{words.bytes(total(0))}</td>
           <td>{words.bytes(total(1))}</td>
-          <td>{reading ? words.loss(reading.plain.loss) : ''}</td>
-          <td />
-          <td>{reading ? says(reading.plain) : ''}</td>
         </tr>
         <tr className="hybrid-changed">
           <th scope="row">{words.these}</th>
-          <td />
-          <td />
           <td>{changed ? words.loss(changed.loss) : ''}</td>
-          <td>{changed ? dearest(changed) : ''}</td>
           <td>{changed ? says(changed) : ''}</td>
+          <td>{changed ? dearest(changed) : ''}</td>
+          <td />
+          <td />
         </tr>
       </tbody>
     </table>

@@ -42,11 +42,11 @@ export const hybridMessages = {
   stack: 'The stack, first layer first',
   columns: (tokens: number) => [
     'layer',
+    'text without it',
+    'next without it',
+    'most at',
     `keeps after ${formatWhole(tokens)} tokens`,
     'after 65,536',
-    'text without it',
-    'most at',
-    'next without it',
   ],
   plain: 'all on',
   these: 'without those that are off',
@@ -81,7 +81,7 @@ export const hybridMessages = {
   untrained:
     'This stack has its first weights and has learned nothing yet: what a layer adds is chance. Train it, 240 steps on Toytown stories in this tab. The table follows.',
   trained: (steps: number) =>
-    `Trained in this tab for ${formatWhole(steps)} steps on Toytown stories: far from what more training would give. A layer that a stack was trained with is missed when it is off; what a stack does that never had it, only training it says.`,
+    `Trained in this tab for ${formatWhole(steps)} steps on Toytown stories: far from what more training would give. A stack may lean on any layer that it was trained with; how one does that never had it, only training tells.`,
   shippedNote:
     'The shipped hybrid, trained on Toytown stories with all of its layers. That it misses a layer which is off is no proof that it could not have learned to do without.',
   reads: (

@@ -8,6 +8,7 @@ import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { HybridCharts } from './kit/hybrid-charts.tsx';
 import {
   keptByLayer,
+  type Looked,
   longest,
   mixersOf,
   ownConfig,
@@ -75,25 +76,28 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
   );
   const { run, tried, learned, start } = usePlacesTried(training, place, seed);
 
-  const model = useMemo(() => {
-    if (shipped) return { choice: shipped.id, learned: 0 };
-    return { choice: learned > 0 ? { training } : { fresh: config, seed }, learned };
-  }, [shipped, learned, config, seed]);
+  const running = run.state === 'running';
+  const paused = run.state === 'paused';
+  const looked = useMemo((): Looked => {
+    if (shipped) return { model: shipped.id };
+    if (learned === 0) return { model: { fresh: config, seed } };
+    return running ? { model: { training }, step: learned } : { model: { training } };
+  }, [shipped, learned, running, config, seed]);
   const ask = useMemo(() => {
     const tokens = key === '' ? [] : tokensOf(key);
     if (!wanted || tokens.length < 2) return null;
     return async (options: Options) => ({
-      ...(await readHybrid(model.choice, mixers, tokens, options)),
+      ...(await readHybrid(looked, mixers, tokens, options)),
       mixers,
-      learned: model.learned,
+      learned: shipped ? 0 : learned,
     });
-  }, [wanted, key, model, mixers]);
+  }, [wanted, key, looked, mixers, shipped, learned]);
   const work = useWork('hybrid', ask);
   const askChanged = useMemo(() => {
     const tokens = key === '' ? [] : tokensOf(key);
     if (!wanted || tokens.length < 2 || off.length === 0) return null;
-    return (options: Options) => readWithout(model.choice, mixers, tokens, off, options);
-  }, [wanted, key, model, mixers, off]);
+    return (options: Options) => readWithout(looked, mixers, tokens, off, options);
+  }, [wanted, key, looked, mixers, off]);
   const changedWork = useWork(changedChannel, askChanged);
   // What was read of another stack is not shown beside this one's layers.
   const reading = work.result?.mixers === mixers ? work.result : null;
@@ -105,8 +109,6 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
     [config, reading],
   );
 
-  const running = run.state === 'running';
-  const paused = run.state === 'paused';
   const empty = read !== null && read.tokens.length < 2;
   const wordOf = (id: number) => tokenizer?.vocabulary[id] ?? '';
   const last = run.steps.at(-1);

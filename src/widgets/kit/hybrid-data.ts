@@ -146,21 +146,27 @@ export interface HybridReading {
   readonly milliseconds: number;
 }
 
+/** Of a run that goes on, a step that it has kept: else each pass would see other weights. */
+export interface Looked {
+  readonly model: ModelChoice;
+  readonly step?: number;
+}
+
 export async function readWithout(
-  model: ModelChoice,
+  looked: Looked,
   mixers: readonly string[],
   tokens: readonly number[],
   off: readonly number[],
   options: Options,
 ): Promise<Pass> {
   const interventions = withoutLayers(mixers, off);
-  const request = { model, tokens, capture: ['logits'], interventions, loss: true };
+  const request = { ...looked, tokens, capture: ['logits'], interventions, loss: true };
   return passOf(await runtime().run(request, options));
 }
 
 /** One pass as it is, and one without each layer. */
 export async function readHybrid(
-  model: ModelChoice,
+  looked: Looked,
   mixers: readonly string[],
   tokens: readonly number[],
   options: Options,
@@ -168,9 +174,9 @@ export async function readHybrid(
   const layer = mixers.indexOf('attention');
   const name = `blocks.${layer}.attn.pattern`;
   const capture = layer < 0 ? ['logits'] : ['logits', name];
-  const whole = await runtime().run({ model, tokens, capture, loss: true }, options);
+  const whole = await runtime().run({ ...looked, tokens, capture, loss: true }, options);
   const alone: Pass[] = [];
-  for (const each of mixers.keys()) alone.push(await readWithout(model, mixers, tokens, [each], options));
+  for (const each of mixers.keys()) alone.push(await readWithout(looked, mixers, tokens, [each], options));
   const pattern = whole.tensors[name];
   return {
     tokens,

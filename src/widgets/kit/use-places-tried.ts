@@ -6,7 +6,7 @@ import { type Training, useTraining } from './use-training.ts';
 
 const points = 60;
 const heldOutBatches = 4;
-/** How often a figure looks at a model that is being trained, in steps. */
+/** How often a figure looks at a stack that is being trained, in steps. */
 const lookEvery = 20;
 
 export interface Tried {
@@ -19,7 +19,7 @@ export interface Tried {
 export interface PlacesTried {
   readonly run: Training;
   readonly tried: readonly Tried[];
-  /** Steps that the stack of this place and seed has learned for; while it learns, those of the last look. 0: none. */
+  /** Steps that the stack of this place and seed has learned for; while it learns, the last that is kept. 0: none. */
   readonly learned: number;
   start(): void;
 }
@@ -61,7 +61,11 @@ export function usePlacesTried(channel: string, place: Place, seed: number): Pla
     setBefore({ seed, tried });
     begun.current = { place, seed };
     const plan = ownHybrid(place, seed);
-    run.start({ plan, measure: { every: plan.steps, batches: heldOutBatches } });
+    run.start({
+      plan,
+      keep: { every: lookEvery, most: plan.steps / lookEvery + 1 },
+      measure: { every: plan.steps, batches: heldOutBatches },
+    });
   };
   return { run, tried, learned, start };
 }

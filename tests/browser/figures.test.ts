@@ -1,12 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Fields } from '../../src/widgets/kit/url-state.ts';
 import { nextTokenMessages } from '../../src/widgets/messages/next-token.ts';
 import { everyFigureReady, pagesWithFigures } from './support/every-figure.ts';
 import {
+  fieldsOf,
+  follow,
+  forPointersOnly,
+  movesByKeys,
+  neverReached,
+  payloads,
+} from './support/every-state.ts';
+import {
+  act,
   barsOf,
   bring,
   type Exported,
   exported,
   figureOf,
+  inState,
   patience,
   saysWeight,
   type,
@@ -15,7 +27,7 @@ import {
 import { nextWords } from './support/model-command.ts';
 import { openSite, type Site } from './support/site.ts';
 
-/** Every figure on every backend, and that the three say the same as each other and as the command line. */
+/** Every figure on every backend, by keys alone and after any link, and that the three say the same as each other and as the command line. */
 
 const backends = ['wasm', 'webgl', 'cpu'] as const;
 const bar = 1e-3;
@@ -36,6 +48,32 @@ beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
+
+/** What each figure says of its state when it is drawn, by its name in the address. */
+const told = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('../../src/widgets/kit/use-figure-state.ts', async (original) => {
+  const { useFigureState } = await original<typeof import('../../src/widgets/kit/use-figure-state.ts')>();
+  const telling: typeof useFigureState = (figure, fields) => {
+    told.set(figure, fields);
+    return useFigureState(figure, fields);
+  };
+  return { useFigureState: telling };
+});
+
+/** All figures together are sent more than a thousand. */
+const linksEach = 16;
+
+/** By keys alone, and after any links; then it is put right and shows what it showed. */
+async function standsAll(page: Page, widget: string, figure: Locator): Promise<void> {
+  expect([widget, await forPointersOnly(figure)]).toEqual([widget, []]);
+  expect([widget, await neverReached(page, figure)]).toEqual([widget, []]);
+  expect([widget, await movesByKeys(figure)]).toEqual([widget, true]);
+  const fields = await fieldsOf(widget, told as Map<string, Fields>);
+  await follow(page, widget, payloads(fields, linksEach));
+  expect(await figure.locator('.figure-foot').count()).toBe(1);
+  await act(figure, 'Reset');
+  await inState(figure, ['ready']);
+}
 
 const furthest = (some: readonly number[], others: readonly number[]): number => {
   expect(some.length).toBe(others.length);
@@ -62,7 +100,9 @@ const seen = new Map<string, Seen>();
 
 describe.each(backends)('on %s', (backend) => {
   test.each(pages[backend])('every figure of %s is ready', async (path) => {
-    expect(await everyFigureReady(site, path, backend)).toBeGreaterThan(0);
+    // The backend makes no difference to keys and links.
+    const also = backend === 'wasm' ? standsAll : undefined;
+    expect(await everyFigureReady(site, path, backend, also)).toBeGreaterThan(0);
   });
 
   test('the bars are what `npm run model -- logits` says of the same text', async () => {

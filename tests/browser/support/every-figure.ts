@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import type { BackendName } from '../../../src/runtime/protocol.ts';
 import { bring } from './figures.ts';
 import type { Site } from './site.ts';
@@ -17,9 +18,14 @@ export const pagesWithFigures = (): readonly string[] =>
 
 /**
  * Brings every figure of a page into view, and waits until it is ready and says that it ran on `backend`. How many there are; an
- * error names the figure that did not come.
+ * error names the figure that did not come. `also` is tried on each.
  */
-export async function everyFigureReady(site: Site, path: string, backend: BackendName): Promise<number> {
+export async function everyFigureReady(
+  site: Site,
+  path: string,
+  backend: BackendName,
+  also: (page: Page, widget: string, figure: Locator) => Promise<void> = async () => {},
+): Promise<number> {
   // Without motion the cover writes nothing by itself.
   const { page, finish } = await site.open(path, { backend, reducedMotion: true });
   const widgets = await page
@@ -34,6 +40,7 @@ export async function everyFigureReady(site: Site, path: string, backend: Backen
       () => figure.getAttribute('data-backend'),
       (name) => name === expected,
     );
+    await also(page, widget, figure);
   }
   await finish();
   return widgets.length;

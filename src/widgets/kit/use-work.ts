@@ -2,7 +2,7 @@
  * One piece of work that a figure asks the worker for, again whenever its question changes. The last answer stays until the
  * next is there, so that a drag shows pictures on its way and the box never empties.
  */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import {
   isQuiet,
   type Options,
@@ -34,19 +34,28 @@ export function useWork<Result>(
   const [problem, setProblem] = useState<RuntimeProblem | null>(null);
   const [progress, setProgress] = useState<Progress | null>(null);
   const [attempt, setAttempt] = useState(0);
+  /** How many questions have been asked, and which of them the shown answer is to. */
+  const asked = useRef(0);
+  const answered = useRef(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same question again
   useEffect(() => {
     if (!ask) return;
     let current = true;
+    asked.current += 1;
+    const question = asked.current;
     ask({ channel, onProgress: (next) => current && setProgress(next) })
       .then((answer) => {
-        // An answer that a newer question overtook is still a picture on the way.
+        // An answer that a newer question overtook is still a picture on the way; one that a newer answer overtook is not.
+        if (question < answered.current) return;
+        answered.current = question;
         setResult(answer);
         setProblem(null);
       })
       .catch((error: unknown) => {
-        if (current && !isQuiet(error)) setProblem(problemOf(error));
+        if (!current || isQuiet(error)) return;
+        answered.current = question;
+        setProblem(problemOf(error));
       })
       .finally(() => {
         if (current) setProgress(null);

@@ -28,20 +28,30 @@ export async function everyFigureReady(
 ): Promise<number> {
   // Without motion the cover writes nothing by itself.
   const { page, finish } = await site.open(path, { backend, reducedMotion: true });
-  const widgets = await page
-    .locator('figure[data-widget]')
-    .evaluateAll((figures) => figures.map((figure) => (figure as HTMLElement).dataset.widget ?? ''));
-  for (const widget of widgets) {
-    const figure = await bring(page, widget);
-    // What is arithmetic of the page needs no backend.
-    const expected = (await figure.getAttribute('data-computes')) === 'page' ? null : backend;
-    await until(
-      `${widget} runs on ${expected}`,
-      () => figure.getAttribute('data-backend'),
-      (name) => name === expected,
-    );
-    await also(page, widget, figure);
+  try {
+    const widgets = await page
+      .locator('figure[data-widget]')
+      .evaluateAll((figures) => figures.map((figure) => (figure as HTMLElement).dataset.widget ?? ''));
+    for (const widget of widgets) {
+      const figure = await bring(page, widget);
+      // What is arithmetic of the page needs no backend.
+      const expected = (await figure.getAttribute('data-computes')) === 'page' ? null : backend;
+      await until(
+        `${widget} runs on ${expected}`,
+        () => figure.getAttribute('data-backend'),
+        (name) => name === expected,
+      );
+      await also(page, widget, figure).catch((cause: unknown) => {
+        throw new Error(`${widget} does not stand it: ${cause instanceof Error ? cause.message : cause}`, {
+          cause,
+        });
+      });
+    }
+    await finish();
+    return widgets.length;
+  } catch (problem) {
+    // A page that is left open would go on working beside the next.
+    await page.close();
+    throw problem;
   }
-  await finish();
-  return widgets.length;
 }

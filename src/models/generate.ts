@@ -4,6 +4,7 @@
  */
 import { randomStream } from '../random.ts';
 import type { ModelConfig } from './config.ts';
+import { giveUp } from './kernels/index.ts';
 import {
   disposeState,
   emptyState,
@@ -99,6 +100,7 @@ function cachedReader(
   return {
     async read(text) {
       const before = state;
+      giveUp(stateTensors(before));
       const logits = tidy(() => {
         const inputs = { tokens: oneText(text.slice(before.position)), ...sourceOf(source) };
         const output = forward(params, config, inputs, { probe, state: before });

@@ -3,6 +3,7 @@
  * plain version beside it runs, which also says what the op means.
  */
 export { type AdamWSettings, type AdamWTensors, adamwUpdate, globalNorm } from './adamw.ts';
+export { giveUp } from './cached-attention.ts';
 export { type CrossEntropy, crossEntropy, tokenLosses } from './cross-entropy.ts';
 export { embed } from './embed.ts';
 export { gelu, geluTanh, silu } from './gelu.ts';
@@ -14,3 +15,4 @@ import './slice.ts';
 
 export { maskedSoftmax } from './masked-softmax.ts';
 export { layerNorm, rmsNorm } from './norm.ts';
+export { sumOf } from './sum-of.ts';

@@ -17,9 +17,10 @@
  */
 import type { RandomStream } from '../../random.ts';
 import type { AttentionConfig, LayerConfig, ModelConfig } from '../config.ts';
+import { sumOf } from '../kernels/index.ts';
 import type { ParamTree } from '../params.ts';
 import { type Probe, within } from '../probe.ts';
-import { add, type Tensor3D } from '../tf.ts';
+import type { Tensor3D } from '../tf.ts';
 import { type AttentionParams, initAttention } from './attention.ts';
 import type { AttentionState } from './attention-state.ts';
 import { crossAttention, type Source } from './cross-attention.ts';
@@ -174,7 +175,7 @@ function normBefore(
 
 /** [batch, seq, width]: the residual sum, or what was written alone where there is to be none. */
 const joined = (stream: Tensor3D, written: Tensor3D, { residual = true }: BlockConfig): Tensor3D =>
-  residual ? (add(stream, written) as Tensor3D) : written;
+  residual ? sumOf(stream, written) : written;
 
 /** The norm called `name`, where the block has it: [batch, seq, width] -> the same shape. */
 function normed(name: string, x: Tensor3D, params: BlockTree, config: BlockConfig, probe: Probe): Tensor3D {

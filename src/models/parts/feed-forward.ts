@@ -14,7 +14,9 @@
  * | hidden     | d_ff                                    |
  */
 import type { RandomStream } from '../../random.ts';
-import type { FeedForwardConfig } from '../config.ts';
+import type { Activation, FeedForwardConfig } from '../config.ts';
+import { feedForwardAtOnce, hasFeedForwardKernel } from '../kernels/feed-forward.ts';
+import type { ActivationName } from '../kernels/wasm/activations.ts';
 import type { Probe } from '../probe.ts';
 import { mul, type Tensor3D } from '../tf.ts';
 import { activate } from './activation.ts';
@@ -41,6 +43,22 @@ export function initFeedForward(
   };
 }
 
+const kernelNames: Partial<Record<Activation, ActivationName>> = {
+  gelu: 'gelu',
+  'gelu-tanh': 'geluTanh',
+  silu: 'silu',
+};
+
+/** With more tokens than this the arithmetic outweighs all else, and work space would be large. */
+const fewTokens = 32;
+
+/** Whether one kernel can do it: where it is, and nobody looks inside. */
+const runsAtOnce = ({ shape: [batch, length] }: Tensor3D, params: FeedForwardParams, probe: Probe): boolean =>
+  batch * length <= fewTokens &&
+  hasFeedForwardKernel() &&
+  [params.gate, params.in.adapter, params.out.adapter].every((part) => part === undefined) &&
+  !['pre', 'post'].some((name) => probe.wants(name));
+
 /** x: [batch, seq, width] -> [batch, seq, width]. */
 export function feedForward(
   x: Tensor3D,
@@ -48,6 +66,9 @@ export function feedForward(
   config: FeedForwardConfig,
   probe: Probe,
 ): Tensor3D {
+  const own = kernelNames[config.activation];
+  if (own !== undefined && runsAtOnce(x, params, probe))
+    return feedForwardAtOnce(x, params.in, params.out, own);
   const hidden = params.gate
     ? gatedHidden(x, params.gate, params.in, config, probe)
     : plainHidden(x, params.in, config, probe);

@@ -1,7 +1,7 @@
 /** Attention by kernels that do at once what `attention.ts` does op by op: heads are never split apart. */
 import type { AttentionConfig } from '../config.ts';
 import { fusedAttention, hasAttentionKernel } from '../kernels/attention.ts';
-import { cachedAttention, hasCachedAttention } from '../kernels/cached-attention.ts';
+import { cachedAttention, cachedAttentionStep, hasCachedAttention } from '../kernels/cached-attention.ts';
 import { fusedRotate } from '../kernels/rotary.ts';
 import type { Tensor3D, Tensor4D } from '../tf.ts';
 import type { AttentionInput, AttentionOutput, AttentionParams } from './attention-types.ts';
@@ -12,6 +12,9 @@ import { addsToScores, rotaryBase } from './position.ts';
 const inside = ['q', 'k', 'v', 'rot_q', 'rot_k', 'attn_scores', 'pattern', 'z', 'result'];
 const isSet = ({ padding, painted, instead }: MaskChoice): boolean =>
   padding !== undefined || painted !== undefined || instead !== undefined;
+
+/** Up to so many tokens the maps before and after are in the kernel too: with more, its work space would be large. */
+const fewTokens = 32;
 
 /** Whether the kernels can do it: where they are, and nobody looks inside. */
 export function runsAtOnce(
@@ -30,6 +33,12 @@ export function attentionAtOnce(
   { x, start, position, mask: choice, state }: AttentionInput,
 ): AttentionOutput {
   const base = rotaryBase(position);
+  const { query, key, value, output } = params;
+  const plain = [query, key, value, output].every(({ adapter }) => adapter === undefined);
+  if (state && base === null && plain && x.shape[0] * x.shape[1] <= fewTokens) {
+    const { y, ...next } = cachedAttentionStep(x, params, state, config, start); // [batch, seq, width]
+    return { y, state: next };
+  }
   const turned = (rows: Tensor3D): Tensor3D =>
     base === null ? rows : fusedRotate(rows, config.headSize, base, start);
   const q = turned(linear(x, params.query)); // [batch, seq, heads x headSize]

@@ -102,7 +102,7 @@ export class Heap {
 }
 
 /** What work space is for: a product within another op must not write over that op's own. */
-type Purpose = 'product' | 'attention' | 'sight';
+type Purpose = 'product' | 'attention' | 'sight' | 'hidden';
 
 export const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
@@ -118,7 +118,7 @@ export function checkIds(ids: Int32Array, count: number): void {
 function buildModule(fused: boolean): ModuleBuilder {
   const module = new ModuleBuilder();
   emitMatrixProducts(module, fused);
-  emitRowProducts(module);
+  emitRowProducts(module, fused);
   emitActivations(module);
   emitNorms(module);
   emitColumnSums(module);

@@ -1,6 +1,7 @@
 /**
  * One row times a matrix, as in every map of a step that reads one token. Nothing is copied into panels, since each
- * number of the matrix is read once; eight sums run side by side, so that none waits for the one before it.
+ * number of the matrix is read once. Of a narrow matrix eight sums run side by side, so that none waits for the one before
+ * it; a wide one is read row after row as it lies, four at a time, since it comes from far away in memory.
  */
 import { type FunctionBuilder, f32, f32x4, i32, type Local, type ModuleBuilder, v128 } from './assembler.ts';
 import { overNumbers, sumOfLanes, times, zeroVector } from './vector-loops.ts';
@@ -17,8 +18,51 @@ interface Operands {
   readonly stride: Local;
 }
 
+/** A matrix with more columns is read along its rows; its sums lie in y meanwhile. */
+const narrow = 64;
+
+/** y = bias, or zeros. */
+function beginRow(f: FunctionBuilder, { y, bias, columns }: Operands): void {
+  const to = f.let(y);
+  f.if(
+    bias,
+    () => {
+      const from = f.let(bias);
+      overNumbers(f, columns, [from, to], (lanes) => lanes.store(to, lanes.load(from)));
+    },
+    () => overNumbers(f, columns, [to], (lanes) => lanes.store(to, zeroVector())),
+  );
+}
+
+/** y += x M by as many rows of M as there are groups of `count`; moves x and M along. The order of the sums is that of the strips. */
+function addRows(
+  f: FunctionBuilder,
+  { x, matrix, y, columns, depth, stride }: Operands,
+  count: number,
+  fused: boolean,
+): void {
+  f.while(
+    () => i32.lessThan(i32.const(count - 1), depth),
+    () => {
+      const factors = Array.from({ length: count }, (_, row) => f.let(v128.loadSplat(x, 4 * row)));
+      const rows = factors.map((_, row) => f.let(i32.add(matrix, i32.mul(stride, i32.const(row)))));
+      const to = f.let(y);
+      overNumbers(f, columns, [to, ...rows], (lanes) => {
+        const sum = f.let(lanes.load(to));
+        factors.forEach((factor, row) => {
+          f.set(sum, f32x4.multiplyAdd(factor, lanes.load(rows[row] ?? matrix), sum, fused));
+        });
+        lanes.store(to, sum);
+      });
+      f.increase(x, i32.const(4 * count));
+      f.increase(matrix, i32.mul(stride, i32.const(count)));
+      f.increase(depth, i32.const(-count));
+    },
+  );
+}
+
 /** As many strips of `vectors` x 4 columns as there are; moves the operands along. */
-function strips(f: FunctionBuilder, operands: Operands, vectors: number): void {
+function strips(f: FunctionBuilder, operands: Operands, vectors: number, fused: boolean): void {
   const { x, matrix, y, bias, columns, depth, stride } = operands;
   const width = 4 * vectors;
   f.while(
@@ -33,7 +77,7 @@ function strips(f: FunctionBuilder, operands: Operands, vectors: number): void {
       times(f, depth, () => {
         const factor = f.let(v128.loadSplat(from));
         for (const [index, sum] of sums.entries())
-          f.set(sum, f32x4.add(sum, f32x4.mul(factor, v128.load(row, 16 * index))));
+          f.set(sum, f32x4.multiplyAdd(factor, v128.load(row, 16 * index), sum, fused));
         f.increase(from, i32.const(4));
         f.increase(row, stride);
       });
@@ -75,11 +119,20 @@ const operandsOf = (parameters: readonly Local[]): Operands => {
 };
 
 /** y = x M + bias: (x, M, y, bias or 0, columns, depth, bytes from one row of M to the next). */
-function emitRowProduct(module: ModuleBuilder): void {
+function emitRowProduct(module: ModuleBuilder, fused: boolean): void {
   module.function('rowProduct', addresses, null, (f, parameters) => {
     const operands = operandsOf(parameters);
-    for (const vectors of [8, 2, 1]) strips(f, operands, vectors);
-    rest(f, operands);
+    f.if(
+      i32.lessThan(i32.const(narrow), operands.columns),
+      () => {
+        beginRow(f, operands);
+        for (const count of [4, 1]) addRows(f, operands, count, fused);
+      },
+      () => {
+        for (const vectors of [8, 2, 1]) strips(f, operands, vectors, fused);
+        rest(f, operands);
+      },
+    );
   });
 }
 
@@ -120,7 +173,7 @@ function emitRowDots(module: ModuleBuilder): void {
   });
 }
 
-export function emitRowProducts(module: ModuleBuilder): void {
-  emitRowProduct(module);
+export function emitRowProducts(module: ModuleBuilder, fused: boolean): void {
+  emitRowProduct(module, fused);
   emitRowDots(module);
 }

@@ -38,6 +38,19 @@ function emitAddRows(module: ModuleBuilder): void {
   );
 }
 
+/** z = x + y: (x, y, z, count). */
+function emitAddNumbers(module: ModuleBuilder): void {
+  module.function(
+    'addNumbers',
+    Array.from({ length: 4 }, () => 'i32' as const),
+    null,
+    (f, parameters) => {
+      const [x, y, z, count] = parameters as [Local, Local, Local, Local];
+      overNumbers(f, count, [x, y, z], (lanes) => lanes.store(z, f32x4.add(lanes.load(x), lanes.load(y))));
+    },
+  );
+}
+
 /** Rows of numbers of four bytes, whatever they mean: (from, to, rows, width, bytes between rows of each). */
 function emitCopyRows(module: ModuleBuilder): void {
   module.function(
@@ -62,5 +75,6 @@ function emitCopyRows(module: ModuleBuilder): void {
 export function emitRows(module: ModuleBuilder): void {
   emitPickRows(module);
   emitAddRows(module);
+  emitAddNumbers(module);
   emitCopyRows(module);
 }

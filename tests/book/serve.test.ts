@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,35 @@ describe.each([true, false])('isolated: %s', (isolated) => {
       server.close();
     }
   });
+});
+
+test('text is sent packed to whom can unpack it, and anew when the file changes', async () => {
+  const { server, address } = await serve({ folder, base: '/', port: 0, isolated: false });
+  const file = join(folder, 'assets', 'long.css');
+  try {
+    for (const [text, changed] of [
+      ['a'.repeat(10_000), 1000],
+      ['b'.repeat(10_000), 2000],
+    ] as const) {
+      writeFileSync(file, text);
+      utimesSync(file, changed, changed);
+      const plain = await fetch(new URL('assets/long.css', address), {
+        headers: { 'Accept-Encoding': 'identity' },
+      });
+      expect([plain.headers.get('content-encoding'), plain.headers.get('content-length')]).toEqual([
+        null,
+        '10000',
+      ]);
+      const packed = await fetch(new URL('assets/long.css', address));
+      expect(packed.headers.get('content-encoding')).toBe('gzip');
+      expect(packed.headers.get('vary')).toBe('Accept-Encoding');
+      expect(Number(packed.headers.get('content-length'))).toBeLessThan(1000);
+      expect(await packed.text()).toBe(text);
+      expect(await plain.text()).toBe(text);
+    }
+  } finally {
+    server.close();
+  }
 });
 
 test('under a base, only what lies under it is served', () => {

@@ -1,7 +1,8 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 /** A small static server for `npm start` and for the tests: any other static host does the same. */
 
@@ -32,6 +33,21 @@ export const isolationHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
+
+/** Kinds that are text: they are sent packed, as any host does. Fonts, models and binaries would not get smaller. */
+const packs: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.json', '.svg', '.txt']);
+
+/** What was packed, until the file changes. */
+const packed = new Map<string, { readonly changed: number; readonly bytes: Buffer }>();
+
+function pack(file: string): Buffer {
+  const changed = statSync(file).mtimeMs;
+  const known = packed.get(file);
+  if (known?.changed === changed) return known.bytes;
+  const bytes = gzipSync(readFileSync(file));
+  packed.set(file, { changed, bytes });
+  return bytes;
+}
 
 /** The file for an address, or null when there is none or it would lie outside of the folder. */
 export function resolveFile(folder: string, base: string, address: string): string | null {
@@ -64,15 +80,21 @@ export async function serve(options: ServeOptions): Promise<{ server: Server; ad
       response.writeHead(404).end();
       return;
     }
+    const kind = extname(file);
+    const bytes =
+      packs.has(kind) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '') ? pack(file) : null;
     response.writeHead(found === null ? 404 : 200, {
-      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-      'Content-Length': statSync(file).size,
+      'Content-Type': types[kind] ?? 'application/octet-stream',
+      'Content-Length': bytes?.length ?? statSync(file).size,
+      ...(bytes && { 'Content-Encoding': 'gzip' }),
+      ...(packs.has(kind) && { Vary: 'Accept-Encoding' }),
       // Names under assets/ carry a hash of what is in them; everything else may change with the next build.
       'Cache-Control': file.startsWith(join(folder, 'assets'))
         ? 'public, max-age=31536000, immutable'
         : 'no-cache',
     });
     if (request.method === 'HEAD') response.end();
+    else if (bytes) response.end(bytes);
     else
       createReadStream(file)
         .on('error', () => response.destroy())

@@ -103,8 +103,12 @@ export function plotArea(
   const left = Math.ceil(Math.max(3, ...yText.map((text) => text.length)) * box.label * 0.6) + 13;
   const end = box.width - right;
   const xScale = make(xAxis, boundsOf(xAxis, values.x, 0.03), [left, end]);
-  const xTicks = roomyTicks(axisTicks(xScale, xAxis.scale, box.phone ? 4 : 6), xScale, (tick) =>
-    textWidth((xAxis.format ?? formatTick)(tick), box.label),
+  // Where only whole numbers were measured, such as layers or seeds, there is nothing at a half.
+  const wholes = xAxis.scale === 'linear' && values.x.every(Number.isInteger);
+  const xTicks = roomyTicks(
+    axisTicks(xScale, xAxis.scale, box.phone ? 4 : 6).filter((tick) => !wholes || Number.isInteger(tick)),
+    xScale,
+    (tick) => textWidth((xAxis.format ?? formatTick)(tick), box.label),
   );
   const xText = xTicks.map(xAxis.format ?? formatTick);
   group.attr('class', 'axes');

@@ -1,14 +1,15 @@
 /** What a recorded experiment measured, beside its bars and the paper's own finding. */
-import { formatDecimals, formatWhole } from '../../viz/numbers.ts';
+import { formatDecimals, formatTick, formatWhole } from '../../viz/numbers.ts';
 import { claimMessages as words } from '../messages/claims.ts';
 import { type Claim, holds, type LoadedClaim } from './use-claim.ts';
 
 type Bar = Claim['bars'][number];
 
-/** Three digits that count. */
+/** Three digits that count; what is beyond all counting, or next to nothing, as a power of ten. */
 export function formatMeasured(value: number | null): string {
   if (value === null) return '';
   const size = Math.abs(value);
+  if (size >= 1e15 || (size > 0 && size < 1e-4)) return formatTick(value);
   if (size >= 1000) return formatWhole(Math.round(value));
   return formatDecimals(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }

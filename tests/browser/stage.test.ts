@@ -76,7 +76,6 @@ describe.each(chapters)('%s', (path) => {
         expect(width).toBeGreaterThan(1600);
         expect(height).toBeGreaterThan(500);
       }
-      expect([beat, await axeFinds(page)]).toEqual([beat, []]);
       const poll = page.locator('.stage .poll');
       if ((await poll.count()) > 0) {
         expect(await page.locator('.stage .poll-answer').count()).toBe(0);
@@ -184,9 +183,13 @@ test('a reload, or a link, opens the same beat', async () => {
   await finish();
 });
 
-test('nothing but the stage can be reached, and axe finds nothing at the desk in any theme', async () => {
+test('nothing but the stage can be reached; axe finds nothing on it, nor at the desk in any theme', async () => {
   const { page, finish } = await site.open('/transformer/self-attention', { width: 1920, height: 1080 });
   await present(page);
+  for (let beat = 0; beat < 4; beat++) {
+    expect(await axeFinds(page)).toEqual([]);
+    await page.keyboard.press('PageDown');
+  }
   for (let tabs = 0; tabs < 40; tabs++) {
     await page.keyboard.press('Tab');
     const where = await page.evaluate(() => {

@@ -53,6 +53,8 @@ export interface Options {
   /** Default true. Change it later with `show(channel, visible)`. */
   readonly visible?: boolean;
   readonly signal?: AbortSignal;
+  /** Asked before each request; no: a newer question has come, which this request is not to push out of its channel. */
+  readonly wanted?: () => boolean;
   /** Bytes of a download, compilation, the comparison of backends: loads happen by themselves when a run needs them. */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -118,7 +118,7 @@ export class Connection {
 
   private owe<R>(
     id: number,
-    { channel, signal, visible = true, onProgress }: Options,
+    { channel, signal, wanted, visible = true, onProgress }: Options,
     receive: Receive<R>,
     again: () => Work,
     resolve: (result: R) => void,
@@ -126,6 +126,10 @@ export class Connection {
   ): void {
     if (signal?.aborted) {
       reject(problem('cancelled'));
+      return;
+    }
+    if (wanted?.() === false) {
+      reject(problem('superseded'));
       return;
     }
     const onAbort = () => {

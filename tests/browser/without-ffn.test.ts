@@ -24,7 +24,10 @@ test('any of its runs trains in the tab, can be stopped, and stays to be compare
   await figure.getByRole('radio', { name: second, exact: true }).check();
   await figure.getByRole('button', { name: words.train, exact: true }).click();
   await inState(figure, ['running']);
-  await expect.poll(() => figure.locator('.figure-reads').innerText(), patience).toContain(second);
+  // The recorded run, too, says its name.
+  await expect
+    .poll(() => figure.locator('.figure-reads').innerText(), patience)
+    .toContain(`Your run, ${second}`);
   await figure.getByRole('button', { name: words.stop, exact: true }).click();
   await inState(figure, ['ready']);
   const rows = (await table(figure)).filter((row) => row[0] === second && row[1] === words.liveCaption);

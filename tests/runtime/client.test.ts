@@ -174,6 +174,13 @@ describe('answers', () => {
     expect(workers).toHaveLength(0);
   });
 
+  it('are not asked for when a newer question has come meanwhile', async () => {
+    const { runtime, workers } = fake();
+    const run = runtime.run(request, { channel: 'map', wanted: () => false });
+    await expect(run).rejects.toMatchObject({ code: 'superseded' });
+    expect(workers).toHaveLength(0);
+  });
+
   it('report what a load does', async () => {
     const { runtime, worker, only } = fake();
     const seen: (number | null)[] = [];

@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Options } from '../../src/runtime/client.ts';
 import { useWork } from '../../src/widgets/kit/use-work.ts';
 
 /** A question whose answer, or problem, comes when the test says so. */
@@ -15,7 +16,7 @@ function question() {
   return { ask: () => promise, answer, fail };
 }
 
-function Shown({ ask }: { readonly ask: () => Promise<string> }) {
+function Shown({ ask }: { readonly ask: (options: Options) => Promise<string> }) {
   const { result, problem } = useWork('test', ask);
   return problem ? `problem: ${problem.message}` : (result ?? 'nothing');
 }
@@ -58,4 +59,16 @@ test('nor does it hide the problem that a newer question met', async () => {
   await act(async () => second.fail(new Error('no such model')));
   await act(async () => first.answer('first'));
   expect(host.textContent).toBe('problem: no such model');
+});
+
+test('what an older question has still to ask for is not wanted any more', async () => {
+  const wanted: (() => boolean)[] = [];
+  const ask = (options: Options) => {
+    if (options.wanted) wanted.push(options.wanted);
+    return new Promise<string>(() => {});
+  };
+  await act(async () => root.render(<Shown ask={ask} />));
+  expect(wanted.map((now) => now())).toEqual([true]);
+  await act(async () => root.render(<Shown ask={(options: Options) => ask(options)} />));
+  expect(wanted.map((now) => now())).toEqual([false, true]);
 });

@@ -44,7 +44,8 @@ export function useWork<Result>(
     let current = true;
     asked.current += 1;
     const question = asked.current;
-    ask({ channel, onProgress: (next) => current && setProgress(next) })
+    // Of a question that asks for several runs, those to come are not asked for once there is a newer one.
+    ask({ channel, wanted: () => current, onProgress: (next) => current && setProgress(next) })
       .then((answer) => {
         // An answer that a newer question overtook is still a picture on the way; one that a newer answer overtook is not.
         if (question < answered.current) return;

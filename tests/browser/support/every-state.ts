@@ -164,6 +164,7 @@ export async function neverReached(page: Page, figure: Locator): Promise<string[
 const moves: readonly (readonly [selector: string, keys: readonly string[]])[] = [
   ['[role=grid]', ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'Home']],
   ['input[type=range]:enabled', ['ArrowRight', 'ArrowLeft']],
+  ['[role=slider]', ['ArrowRight', 'ArrowUp']],
   ['[role=listbox]', ['ArrowDown', 'Enter']],
   ['input[type=radio]:enabled:checked', ['ArrowRight', 'ArrowLeft']],
   ['input[type=checkbox]:enabled', ['Space']],

@@ -28,7 +28,9 @@ test.each([
     await figure.getByRole('radio', { name: second, exact: true }).check();
     await figure.getByRole('button', { name: words.train, exact: true }).click();
     await inState(figure, ['running']);
-    await expect.poll(() => figure.locator('.figure-reads').innerText(), patience).toContain(second);
+    await expect
+      .poll(() => figure.locator('.figure-reads').innerText(), patience)
+      .toContain(`Your run, ${second}`);
     await figure.getByRole('button', { name: words.stop, exact: true }).click();
     await inState(figure, ['ready']);
     const rows = (await table(figure)).filter((row) => row[0] === second && row[1] === words.liveCaption);

@@ -24,7 +24,9 @@ test('a run trains in the tab, can be stopped, and stays to be compared with', a
   await figure.getByRole('radio', { name: named, exact: true }).check();
   await figure.getByRole('button', { name: words.train, exact: true }).click();
   await inState(figure, ['running']);
-  await expect.poll(() => figure.locator('.figure-reads').innerText(), patience).toContain(named);
+  await expect
+    .poll(() => figure.locator('.figure-reads').innerText(), patience)
+    .toContain(`Your run, ${named}`);
   await figure.getByRole('button', { name: words.stop, exact: true }).click();
   await inState(figure, ['ready']);
   const rows = (await table(figure)).filter((row) => row[0] === named && row[1] === words.liveCaption);

@@ -20,11 +20,8 @@ const inBrowser = {
   testTimeout: 400_000,
   hookTimeout: 400_000,
 };
-/**
- * These would tell of another browser beside them: how long the page's main thread was held, and whether what a run has saved was
- * written before its tab is killed.
- */
-const alone = ['tests/browser/main-thread.test.ts', 'tests/browser/lab.test.ts'];
+/** This asks how long the page's main thread was held, which another browser beside it would decide. */
+const alone = ['tests/browser/main-thread.test.ts'];
 
 export default defineConfig({
   appType: 'custom',

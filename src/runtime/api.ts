@@ -68,8 +68,8 @@ export interface GenerateOptions extends Options {
 export interface TrainOptions extends Options {
   readonly onStep?: (step: TrainingStep) => void;
   readonly onMeasure?: (heldOut: HeldOut) => void;
-  /** A state that the run can be taken up from, known to be good. */
-  readonly onSave?: (state: TrainingState) => void;
+  /** A state that the run can be taken up from, known to be good. With `save.waits` the run goes on when the promise settles. */
+  readonly onSave?: (state: TrainingState) => void | Promise<void>;
 }
 
 export interface TrainingHandle {

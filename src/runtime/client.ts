@@ -135,6 +135,16 @@ function drop(connection: Connection, model: ModelChoice): void {
   connection.tell({ kind: 'drop', model });
 }
 
+/** A disk that does not answer holds a run no longer. */
+const longestWait = 1000; // ms
+
+/** When it has ended, one way or the other, or has taken too long. */
+const settled = (work: void | Promise<void>, milliseconds: number): Promise<unknown> =>
+  Promise.race([
+    Promise.resolve(work).catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  ]);
+
 function train(connection: Connection, request: Asked<TrainRequest>, options: TrainOptions): TrainingHandle {
   let adjusted: Steering = { ...request.adjusted };
   let saved: TrainingState | null = request.resume ?? null;
@@ -150,7 +160,8 @@ function train(connection: Connection, request: Asked<TrainRequest>, options: Tr
     (event, settle) => {
       if (event.kind === 'saved') {
         saved = event.state;
-        options.onSave?.(event.state);
+        const kept = options.onSave?.(event.state);
+        if (request.save?.waits) void settled(kept, longestWait).then(ticket.stored);
       }
       if (event.kind === 'trained') {
         saved = event.result.state;

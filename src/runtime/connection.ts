@@ -7,17 +7,16 @@ import type { Environment, Port } from './environment.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { type Owed, owed, type Receive, type Ticket } from './owed.ts';
 import { problem, RuntimeError } from './problem.ts';
-import {
-  type BackendName,
-  type BackendStatus,
-  type Control,
-  type FromWorker,
-  type Request,
-  type RuntimeProblem,
-  type StartRequest,
-  type ToWorker,
-  unreachable,
-  type Work,
+import type {
+  BackendName,
+  BackendStatus,
+  Control,
+  FromWorker,
+  Request,
+  RuntimeProblem,
+  StartRequest,
+  ToWorker,
+  Work,
 } from './protocol.ts';
 
 interface Switch {
@@ -93,6 +92,7 @@ export class Connection {
       done,
       pause: (paused) => this.pause(id, paused),
       adjust: (adjustments) => this.send({ kind: 'adjust', id, adjustments }),
+      stored: () => this.send({ kind: 'stored', id }),
     };
   }
 
@@ -237,30 +237,10 @@ export class Connection {
         if (event.id === this.startId) this.giveUp(event.problem);
         else this.failed(event.id, event.problem);
         break;
-      case 'progress':
-      case 'loaded':
-      case 'ran':
-      case 'attributed':
-      case 'attended':
-      case 'token':
-      case 'beam':
-      case 'generated':
-      case 'stepped':
-      case 'held-out':
-      case 'evaluated':
-      case 'saved':
-      case 'trained':
-      case 'device':
-      case 'rounded':
-      case 'speculated':
-      case 'counted':
-      case 'disposed':
-        this.owed.get(event.id)?.receive(event);
-        break;
       case 'pong':
         break;
       default:
-        unreachable(event);
+        this.owed.get(event.id)?.receive(event);
     }
   }
 

@@ -9,6 +9,8 @@ export interface Ticket<R> {
   readonly done: Promise<R>;
   pause(paused: boolean): void;
   adjust(adjustments: Steering): void;
+  /** What was told to be saved is kept. */
+  stored(): void;
 }
 
 /** A request that is owed an answer. */

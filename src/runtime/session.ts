@@ -65,7 +65,15 @@ export class Session {
     const { backends, uploads } = this;
     this.runs = new TrainingRuns((choice) => this.store.forget(choice));
     this.store = new ModelStore({ backends, filesOf, uploads, runs: this.runs, send, now });
-    this.context = { backends, store: this.store, runs: this.runs, train, adjustments: new Map(), now };
+    this.context = {
+      backends,
+      store: this.store,
+      runs: this.runs,
+      train,
+      adjustments: new Map(),
+      stored: new Map(),
+      now,
+    };
   }
 
   receive(message: ToWorker): void {
@@ -85,6 +93,9 @@ export class Session {
         break;
       case 'pause':
         this.scheduler.setPaused(message.id, message.paused);
+        break;
+      case 'stored':
+        this.context.stored.get(message.id)?.();
         break;
       case 'show':
         this.scheduler.show(message.channel, message.visible);

@@ -64,6 +64,36 @@ it('goes on from a state as if it had never stopped', async () => {
   expect(rest).toEqual(whole.slice(4));
 });
 
+it.each([
+  ['kept', () => Promise.resolve()],
+  ['refused', () => Promise.reject(new Error('The disk is full.'))],
+])('stands until what was saved is %s, where it is to wait', async (_, end) => {
+  const { runtime } = inProcess({ train: openTiny, now: hurriedClock() });
+  const told: number[] = [];
+  let letGo: () => void = () => {};
+  const asked = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const run = runtime.train(
+    { ...ask, save: { every: 3, milliseconds: Number.POSITIVE_INFINITY, waits: true } },
+    { onStep: ({ step }) => told.push(step), onSave: () => asked.then(end) },
+  );
+  while (told.length < 3) await runtime.memory();
+  for (let turn = 0; turn < 20; turn++) await runtime.memory();
+  // The next loss says that these weights are good; it is told when they are kept.
+  expect(told).toEqual([1, 2, 3]);
+  letGo();
+  await run.done;
+  expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+it('waits for a disk that does not answer for no more than a moment', async () => {
+  const { runtime } = inProcess({ train: openTiny });
+  const save = { every: 3, milliseconds: Number.POSITIVE_INFINITY, waits: true };
+  const run = runtime.train({ ...ask, save }, { onSave: () => new Promise(() => {}) });
+  expect((await run.done).state.state.step).toBe(8);
+});
+
 it('never holds up a figure for longer than a step', async () => {
   const { runtime } = inProcess({ train: openTiny, models });
   await runtime.load({ model: 'tiny' });

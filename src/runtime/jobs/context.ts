@@ -28,6 +28,8 @@ export interface JobContext {
   readonly train: OpenTraining;
   /** What the page changed in a run on its way, by request. */
   readonly adjustments: Map<number, Steering>;
+  /** What lets a run go on that stands until its state is kept, by request. */
+  readonly stored: Map<number, () => void>;
   /** Milliseconds, from any start. */
   readonly now: () => number;
 }

@@ -14,10 +14,13 @@ import type { TrainingRun } from '../training-runs.ts';
 import type { JobContext } from './context.ts';
 
 /** Losing so much work to a lost graphics context or a dead worker is bearable. */
-const standardSave = { every: Number.POSITIVE_INFINITY, milliseconds: 10_000 };
+const standardSave: NonNullable<TrainRequest['save']> = {
+  every: Number.POSITIVE_INFINITY,
+  milliseconds: 10_000,
+};
 
 export async function* trainJob(id: number, request: TrainRequest, context: JobContext): Job {
-  const { backends, now, adjustments, runs } = context;
+  const { backends, now, adjustments, runs, stored } = context;
   const { plan, keep, norms = false, save = standardSave } = request;
   const speed = speedometer(now);
   const steered = (): Steering => ({ ...request.adjusted, ...adjustments.get(id) });
@@ -58,7 +61,10 @@ export async function* trainJob(id: number, request: TrainRequest, context: JobC
       if (taken !== null) {
         good = taken;
         taken = null;
+        // Before it is told: the answer may be quick.
+        const until = save.waits ? new Promise<void>((resolve) => stored.set(id, resolve)) : null;
         yield { kind: 'saved', id, state: pack(good) };
+        if (until !== null) yield { kind: 'wait', until };
       }
       await run?.afterStep();
       yield { kind: 'stepped', id, step: describe(report, speed(report.tokens)) };
@@ -75,6 +81,7 @@ export async function* trainJob(id: number, request: TrainRequest, context: JobC
     return { kind: 'trained', id, result: { state, backend: backends.current().backend } };
   } finally {
     adjustments.delete(id);
+    stored.delete(id);
     // A run that was stopped can still be looked at; of one that diverged, what was last good.
     await run?.end(session.diverged ? good : await session.state());
     session.dispose();

@@ -24,6 +24,8 @@ export type Control =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'pause'; readonly id: number; readonly paused: boolean }
   | { readonly kind: 'show'; readonly channel: string; readonly visible: boolean }
+  /** What a training run told to be saved is kept: it may go on. */
+  | { readonly kind: 'stored'; readonly id: number }
   /** Changes a training run on its way. */
   | { readonly kind: 'adjust'; readonly id: number; readonly adjustments: Steering }
   /** Files of the reader's, by their names in the folder: the page keeps them for every worker to come. */

@@ -37,7 +37,12 @@ export interface TrainRequest {
   /** Also the norm of each update. */
   readonly norms?: boolean;
   /** A state to go on from is told every so many steps, and when so many milliseconds have passed; by default 10 seconds. */
-  readonly save?: { readonly every: number; readonly milliseconds: number };
+  readonly save?: {
+    readonly every: number;
+    readonly milliseconds: number;
+    /** The run stands until the state is kept: of a tab that dies no more is lost than what came since. */
+    readonly waits?: boolean;
+  };
   /** What `adjust` of the handle changes on the way. */
   readonly adjusted?: Steering;
 }

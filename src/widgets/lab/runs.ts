@@ -164,7 +164,7 @@ function train(id: string, resume: TrainingState | null, until: number | null): 
       plan: experiment,
       run: id,
       norms: true,
-      save: { every: eighth, milliseconds: saveEvery },
+      save: { every: eighth, milliseconds: saveEvery, waits: true },
       measure: { every: Math.max(1, Math.ceil(experiment.steps / 20)), batches: 4 },
       adjusted: until === null ? adjusted : { ...adjusted, until },
       ...(resume === null ? {} : { resume }),
@@ -176,7 +176,7 @@ function train(id: string, resume: TrainingState | null, until: number | null): 
       onSave: (state) => {
         newest.set(id, state);
         gather(id);
-        void keep(id, state);
+        return keep(id, state);
       },
     },
   );

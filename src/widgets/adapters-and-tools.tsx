@@ -128,7 +128,6 @@ export default function AdaptersAndTools({ number, title = words.title }: Widget
             onChange={(typed) => set({ text: typed })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <TextField field={fields.notes} value={state.notes} onChange={(typed) => set({ notes: typed })} />
           <Slider field={fields.count} value={state.count} onChange={(value) => set({ count: value })} />

@@ -2,18 +2,20 @@
  * Eight experts that begin to learn, with and without the term that balances them: who is asked how often, step by step, measured on
  * held-out texts by the model of the moment. The term's weight can be changed while it trains.
  */
+
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { runtime } from '../runtime/client.ts';
 import { expertLoad } from '../viz/expert-load.ts';
 import { lineChart } from '../viz/line-chart.ts';
 import { formatDecimals } from '../viz/numbers.ts';
 import { ClaimBars } from './kit/claim-bars.tsx';
-import { Button, Segments } from './kit/controls.tsx';
+import { Segments } from './kit/controls.tsx';
 import { domainKinds } from './kit/domain-texts.ts';
 import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { type Measured, measureExperts } from './kit/measured-experts.ts';
 import { numbersTo } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
+import { isUnderWay, TrainingButtons } from './kit/training-buttons.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useClaim } from './kit/use-claim.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -110,7 +112,7 @@ export default function Balance({ number, title = words.title }: WidgetProps) {
   };
   const weigh = (weight: (typeof fields.weight.choices)[number]) => {
     set({ weight });
-    if (training.state !== 'running' && training.state !== 'paused') return;
+    if (!isUnderWay(training)) return;
     training.adjust({ loadBalance: Number(weight) });
     setOwn((before) => [
       ...before.slice(0, -1),
@@ -254,22 +256,15 @@ export default function Balance({ number, title = words.title }: WidgetProps) {
             field={fields.room}
             value={state.room}
             name={(room) => words.rooms[room]}
-            disabled={running || training.state === 'paused'}
+            disabled={isUnderWay(training)}
             onChange={(room) => set({ room })}
           />
           <div className="curve-actions">
-            {running || training.state === 'paused' ? (
-              <>
-                <Button onPress={running ? training.pause : training.resume}>
-                  {running ? claimMessages.pause : claimMessages.resume}
-                </Button>
-                <Button onPress={training.stop}>{claimMessages.stop}</Button>
-              </>
-            ) : (
-              <Button primary onPress={start}>
-                {own.length > 0 ? claimMessages.again : claimMessages.train}
-              </Button>
-            )}
+            <TrainingButtons
+              training={training}
+              begin={own.length > 0 ? claimMessages.again : claimMessages.train}
+              onBegin={start}
+            />
           </div>
         </>
       }

@@ -127,7 +127,6 @@ export default function EarlyExit({ number, title = words.title }: WidgetProps) 
             onChange={(typed) => set({ text: typed, cell: [] })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <Slider
             field={fields.threshold}

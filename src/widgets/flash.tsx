@@ -155,7 +155,6 @@ export default function Flash({ number, title = words.title }: WidgetProps) {
             onChange={(typed) => set({ text: typed, row: -1 })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <Segments field={fields.layer} value={state.layer} onChange={(value) => set({ layer: value })} />
           <Segments

@@ -25,6 +25,7 @@ import {
 import { HybridStack } from './kit/hybrid-stack.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
+import { isUnderWay, TrainingButtons } from './kit/training-buttons.tsx';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { usePlacesTried } from './kit/use-places-tried.ts';
@@ -77,31 +78,35 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
   const { run, tried, learned, start } = usePlacesTried(training, place, seed);
 
   const running = run.state === 'running';
-  const paused = run.state === 'paused';
+  const underWay = isUnderWay(run);
   const looked = useMemo((): Looked => {
     if (shipped) return { model: shipped.id };
     if (learned === 0) return { model: { fresh: config, seed } };
     return running ? { model: { training }, step: learned } : { model: { training } };
   }, [shipped, learned, running, config, seed]);
+  const tokens = useMemo(() => (key === '' ? [] : tokensOf(key)), [key]);
   const ask = useMemo(() => {
-    const tokens = key === '' ? [] : tokensOf(key);
     if (!wanted || tokens.length < 2) return null;
     return async (options: Options) => ({
       ...(await readHybrid(looked, mixers, tokens, options)),
       mixers,
       learned: shipped ? 0 : learned,
     });
-  }, [wanted, key, looked, mixers, shipped, learned]);
+  }, [wanted, tokens, looked, mixers, shipped, learned]);
   const work = useWork('hybrid', ask);
   const askChanged = useMemo(() => {
-    const tokens = key === '' ? [] : tokensOf(key);
     if (!wanted || tokens.length < 2 || off.length === 0) return null;
-    return (options: Options) => readWithout(looked, mixers, tokens, off, options);
-  }, [wanted, key, looked, mixers, off]);
+    return async (options: Options) => ({
+      ...(await readWithout(looked, mixers, tokens, off, options)),
+      mixers,
+      off,
+    });
+  }, [wanted, tokens, looked, mixers, off]);
   const changedWork = useWork(changedChannel, askChanged);
-  // What was read of another stack is not shown beside this one's layers.
+  // What was read of another stack, or with other layers off, is not shown beside this one's.
   const reading = work.result?.mixers === mixers ? work.result : null;
-  const changed = off.length > 0 ? changedWork.result : null;
+  const without = changedWork.result;
+  const changed = without?.mixers === mixers && without.off === off && off.length > 0 ? without : null;
   const asked = together({ problem, retry }, work, changedWork);
 
   const kept = useMemo(
@@ -118,7 +123,7 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
       .map(({ loss }, layer) => ({ layer: layer + 1, more: loss - reading.plain.loss }))
       .filter(({ layer }) => mixers[layer - 1] === mixer)
       .sort((a, b) => b.more - a.more)[0] ?? null;
-  const spoken = ({ loss, says }: NonNullable<typeof changed>) => ({
+  const spoken = ({ loss, says }: Pick<NonNullable<typeof changed>, 'loss' | 'says'>) => ({
     loss,
     word: wordOf(says.id),
     probability: says.probability,
@@ -146,7 +151,7 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
               spoken(reading.plain),
               missed('attention'),
               missed('mamba'),
-              changed && { ...spoken(changed), off: off.length },
+              changed && { ...spoken(changed), off: changed.off.length },
             ) +
             (looks
               ? words.looks(
@@ -164,7 +169,7 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
       {...(shipped ? { model: shipped.id } : {})}
       milliseconds={reading?.milliseconds ?? null}
       seed={shipped ? null : seed}
-      footNote={(running || paused) && last ? words.progress(last.step, ownHybrid(place, seed).steps) : ''}
+      footNote={underWay && last ? words.progress(last.step, ownHybrid(place, seed).steps) : ''}
       table={
         reading && {
           caption: words.tableCaption,
@@ -192,7 +197,6 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
             onChange={(typed) => set({ text: typed })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           {models.length > 1 ? (
             <Segments
@@ -207,21 +211,14 @@ export default function Hybrid({ number, title = words.title }: WidgetProps) {
               <Segments
                 field={fields.place}
                 value={state.place}
-                disabled={running || paused}
+                disabled={underWay}
                 onChange={(chosen) => set({ place: chosen })}
               />
-              {running || paused ? (
-                <>
-                  <Button onPress={running ? run.pause : run.resume}>
-                    {running ? words.pause : words.resume}
-                  </Button>
-                  <Button onPress={run.stop}>{words.stop}</Button>
-                </>
-              ) : (
-                <Button primary onPress={start}>
-                  {learned > 0 ? words.again : words.train}
-                </Button>
-              )}
+              <TrainingButtons
+                training={run}
+                begin={learned > 0 ? words.again : words.train}
+                onBegin={start}
+              />
             </>
           )}
           <Button disabled={off.length === 0} onPress={() => set({ off: [] })}>

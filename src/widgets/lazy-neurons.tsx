@@ -162,7 +162,6 @@ export default function LazyNeurons({ number, title = words.title }: WidgetProps
             onChange={(typed) => set({ text: typed })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <Segments
             field={fields.model}

@@ -2,15 +2,16 @@
  * How a shipped model learned: the recorded losses of its training over the floor that no model can pass, what it wrote at each
  * saved step, and the same recipe trained anew in the tab.
  */
+
 import { useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
 import { type LossChartData, type LossSeries, lossChart } from '../viz/loss-chart.ts';
 import { formatLoss } from '../viz/numbers.ts';
-import { Button } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { shippedModels } from './kit/models.ts';
 import { CurveOutline } from './kit/outlines.tsx';
+import { TrainingButtons } from './kit/training-buttons.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { type Curve, nearest, thinned, useCurve } from './kit/use-curve.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -128,23 +129,11 @@ export default function LearningCurve({ number, title = words.title }: WidgetPro
           <p className="curve-text">{writing.problem?.message ?? written}</p>
         </div>
         <div className="curve-actions">
-          {running || training.state === 'paused' ? (
-            <>
-              <Button onPress={running ? training.pause : training.resume}>
-                {running ? words.pause : words.resume}
-              </Button>
-              <Button onPress={training.stop}>{words.stop}</Button>
-            </>
-          ) : (
-            <Button
-              primary
-              onPress={() =>
-                training.start({ plan: { recipe: model.id, seed: state.seed, steps: liveSteps } })
-              }
-            >
-              {words.train}
-            </Button>
-          )}
+          <TrainingButtons
+            training={training}
+            begin={words.train}
+            onBegin={() => training.start({ plan: { recipe: model.id, seed: state.seed, steps: liveSteps } })}
+          />
         </div>
       </div>
     </Figure>

@@ -183,7 +183,6 @@ export default function LongFilter({ number, title = words.title }: WidgetProps)
             onChange={(typed) => set({ text: typed })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           {models.length > 1 ? (
             <Segments

@@ -117,7 +117,6 @@ export default function Precision({ number, title = words.title }: WidgetProps) 
             onChange={(typed) => set({ text: typed })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <Segments field={fields.group} value={state.group} onChange={(value) => set({ group: value })} />
         </>

@@ -124,7 +124,6 @@ export default function SameFunction({ number, title = words.title }: WidgetProp
             onChange={(typed) => set({ text: typed })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <Segments
             field={fields.strength}

@@ -171,7 +171,6 @@ export default function SparsePatterns({ number, title = words.title }: WidgetPr
             onChange={(typed) => set({ text: typed, cell: [] })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <Segments
             field={fields.pattern}

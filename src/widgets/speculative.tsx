@@ -98,7 +98,6 @@ export default function Speculative({ number, title = words.title }: WidgetProps
             onChange={(typed) => set({ text: typed })}
             read={read}
             tokenizer={tokenizer}
-            placeholder=""
           />
           <Slider
             field={fields.lookahead}

@@ -5,10 +5,10 @@ import { fitPowerLaw } from '../models/scaling-laws.ts';
 import { meanOf } from '../models/statistics.ts';
 import { logLogPlot } from '../viz/log-log-plot.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
-import { Button } from './kit/controls.tsx';
 import { family, familySteps, measuredSteps } from './kit/family.ts';
 import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
+import { isUnderWay, TrainingButtons } from './kit/training-buttons.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { useFamilyTraining } from './kit/use-family-training.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
@@ -38,7 +38,7 @@ export default function TinyScalingLaw({ number, title = words.title }: WidgetPr
   const recorded = useRecordedFamily(live && seen);
   useWorkerWhen(live && seen);
   const training = useFamilyTraining('tiny-scaling-law');
-  const running = training.state === 'running' || training.state === 'paused';
+  const running = isUnderWay(training);
 
   const points = useMemo((): readonly FamilyPoint[] => {
     const widthOf = (parameters: number) => family.find((one) => one.parameters === parameters)?.width ?? 0;
@@ -185,26 +185,16 @@ export default function TinyScalingLaw({ number, title = words.title }: WidgetPr
               : words.waiting}
         </p>
         <div className="curve-actions">
-          {running ? (
-            <>
-              <Button onPress={training.state === 'running' ? training.pause : training.resume}>
-                {training.state === 'running' ? words.pause : words.resume}
-              </Button>
-              <Button onPress={training.stop}>{words.stop}</Button>
-            </>
-          ) : (
-            <Button
-              primary
-              onPress={() =>
-                training.start(
-                  family.map(({ id }) => ({ id, steps: familySteps })),
-                  state.seed,
-                )
-              }
-            >
-              {words.train}
-            </Button>
-          )}
+          <TrainingButtons
+            training={training}
+            begin={words.train}
+            onBegin={() =>
+              training.start(
+                family.map(({ id }) => ({ id, steps: familySteps })),
+                state.seed,
+              )
+            }
+          />
         </div>
       </div>
     </Figure>

@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { balanceMessages as own } from '../../src/widgets/messages/balance.ts';
 import { claimMessages as words } from '../../src/widgets/messages/claims.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, inState, patience, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
@@ -33,7 +34,7 @@ test('without the term the busiest expert’s share climbs; the term, switched o
   const most = Math.max(...(await shares()));
   await figure.getByRole('radio', { name: '0.1', exact: true }).check();
   await expect.poll(async () => (await shares()).at(-1) ?? 8, patience).toBeLessThan(0.7 * most);
-  await figure.getByRole('button', { name: words.stop, exact: true }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
   await inState(figure, ['ready']);
   expect(await figure.locator('.claim-bars').innerText()).toContain(own.paper.slice(0, 20));
 });

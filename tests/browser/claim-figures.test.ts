@@ -3,6 +3,7 @@ import { claimMessages as words } from '../../src/widgets/messages/claims.ts';
 import { headsVsWidthMessages } from '../../src/widgets/messages/heads-vs-width.ts';
 import { preVsPostMessages } from '../../src/widgets/messages/pre-vs-post.ts';
 import { recallDistanceMessages } from '../../src/widgets/messages/recall-distance.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, inState, patience, table } from './support/figures.ts';
 import { openSite, type Site } from './support/site.ts';
 
@@ -31,7 +32,7 @@ test.each([
     await expect
       .poll(() => figure.locator('.figure-reads').innerText(), patience)
       .toContain(`Your run, ${second}`);
-    await figure.getByRole('button', { name: words.stop, exact: true }).click();
+    await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
     await inState(figure, ['ready']);
     const rows = (await table(figure)).filter((row) => row[0] === second && row[1] === words.liveCaption);
     expect(rows.length).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import { claimMessages } from '../../src/widgets/messages/claims.ts';
 import { flashMessages } from '../../src/widgets/messages/flash.ts';
 import { latentKvMessages } from '../../src/widgets/messages/latent-kv.ts';
 import { sparsePatternsMessages } from '../../src/widgets/messages/sparse-patterns.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, patience, slide, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
@@ -70,5 +71,5 @@ test('the recorded runs are there, and one kind trains in the tab', async () => 
   await figure.getByRole('radio', { name: 'local', exact: true }).check();
   await figure.getByRole('button', { name: claimMessages.train, exact: true }).click();
   await expect.poll(async () => (await table(figure)).length, patience).toBeGreaterThan(recorded);
-  await figure.getByRole('button', { name: claimMessages.stop, exact: true }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
 });

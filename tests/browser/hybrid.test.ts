@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hybridMessages as words } from '../../src/widgets/messages/hybrid.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, patience, printed, table } from './support/figures.ts';
 import { openSite, type Site } from './support/site.ts';
 
@@ -45,7 +46,7 @@ test('layers are switched off one by one and together; only attention’s memory
   const untrained = await total();
   await figure.getByRole('button', { name: words.train, exact: true }).click();
   await expect.poll(total, patience).toBeLessThan(untrained - 0.5);
-  await figure.getByRole('button', { name: words.stop, exact: true }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
   await figure.getByRole('button', { name: words.again, exact: true }).waitFor();
   await finish();
 });

@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { claimMessages as words } from '../../src/widgets/messages/claims.ts';
 import { inductionExtrapolationMessages as own } from '../../src/widgets/messages/induction-extrapolation.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, inState, patience, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
@@ -28,6 +29,6 @@ test('the shipped Mamba answers far beyond its training; attention trains beside
   await figure.getByRole('radio', { name: named, exact: true }).check();
   await figure.getByRole('button', { name: words.train, exact: true }).click();
   await expect.poll(() => figure.locator('.figure-reads').innerText(), patience).toContain(named);
-  await figure.getByRole('button', { name: words.stop, exact: true }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
   await inState(figure, ['ready']);
 });

@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { learningCurveMessages as words } from '../../src/widgets/messages/learning-curve.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, inState, patience } from './support/figures.ts';
 import { modelFolder, written } from './support/model-command.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
@@ -80,7 +81,7 @@ test('a run in the tab starts, pauses, goes on and stops', async () => {
   expect(await sentence()).toMatch(/Your run stands at step [\d,]+: \d+\.\d{3} nats/);
   expect(await figure.locator('.figure-run').innerText()).toMatch(/[\d,]+ tokens\/s/);
   await figure.locator('.viz-loss text', { hasText: words.live }).waitFor();
-  await button(words.pause).click();
+  await button(trainingMessages.pause).click();
   await inState(figure, ['ready']);
   // What was under way is finished; then it stands still.
   const pausedAt = async () => {
@@ -90,9 +91,9 @@ test('a run in the tab starts, pauses, goes on and stops', async () => {
   };
   await expect.poll(pausedAt, patience).toBe(true);
   const before = await stands();
-  await button(words.resume).click();
+  await button(trainingMessages.resume).click();
   await expect.poll(stands, patience).toBeGreaterThan(before);
-  await button(words.stop).click();
+  await button(trainingMessages.stop).click();
   await inState(figure, ['ready']);
   expect(await button(words.train).isVisible()).toBe(true);
   // What was trained stays to be seen.

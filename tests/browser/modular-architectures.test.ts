@@ -3,6 +3,7 @@ import { adapterSwapMessages } from '../../src/widgets/messages/adapter-swap.ts'
 import { adaptersAndToolsMessages } from '../../src/widgets/messages/adapters-and-tools.ts';
 import { claimMessages } from '../../src/widgets/messages/claims.ts';
 import { mergeMessages } from '../../src/widgets/messages/merge.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, inState, patience, slide, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
@@ -25,7 +26,7 @@ test('an adapter begins with the shipped model and learns in the tab', async () 
   const recorded = (await table(figure)).length;
   await figure.getByRole('button', { name: claimMessages.train, exact: true }).click();
   await expect.poll(async () => (await table(figure)).length, patience).toBeGreaterThan(recorded);
-  await figure.getByRole('button', { name: claimMessages.stop, exact: true }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
   // A model with first weights would begin at ln 187, 5.2 nats.
   expect(Number((await table(figure))[recorded]?.[3])).toBeLessThan(4.5);
 });

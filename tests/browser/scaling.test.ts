@@ -6,6 +6,7 @@ import { parameterCalculatorMessages } from '../../src/widgets/messages/paramete
 import { scalingLawsMessages } from '../../src/widgets/messages/scaling-laws.ts';
 import { scalingRaceMessages } from '../../src/widgets/messages/scaling-race.ts';
 import { tinyScalingLawMessages } from '../../src/widgets/messages/tiny-scaling-law.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, inState, patience, slide, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
@@ -81,7 +82,7 @@ test('the recorded family shows at once, and the tab trains one of its own', asy
   await inState(figure, ['running']);
   const progress = () => figure.locator('.family-progress').innerText();
   await expect.poll(progress, patience).toMatch(/width 8: step [1-9]/);
-  await figure.getByRole('button', { name: tinyScalingLawMessages.stop }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop }).click();
   await inState(figure, ['ready']);
 });
 

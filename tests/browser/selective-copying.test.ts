@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { claimMessages as words } from '../../src/widgets/messages/claims.ts';
 import { selectiveCopyingMessages as own } from '../../src/widgets/messages/selective-copying.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, inState, patience, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
@@ -27,7 +28,7 @@ test('the block without selection trains in the tab, can be stopped, and stays t
   await expect
     .poll(() => figure.locator('.figure-reads').innerText(), patience)
     .toContain(`Your run, ${named}`);
-  await figure.getByRole('button', { name: words.stop, exact: true }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
   await inState(figure, ['ready']);
   const rows = (await table(figure)).filter((row) => row[0] === named && row[1] === words.liveCaption);
   expect(rows.length).toBeGreaterThan(0);

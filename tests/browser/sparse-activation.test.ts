@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { claimMessages } from '../../src/widgets/messages/claims.ts';
 import { earlyExitMessages } from '../../src/widgets/messages/early-exit.ts';
+import { trainingMessages } from '../../src/widgets/messages/training.ts';
 import { bring, patience, slide, table } from './support/figures.ts';
 import { type OpenPage, openSite, type Site } from './support/site.ts';
 
@@ -44,5 +45,5 @@ test('a model with a mixture of depths trains in the tab', async () => {
   await figure.getByRole('radio', { name: 'an eighth passes', exact: true }).check();
   await figure.getByRole('button', { name: claimMessages.train, exact: true }).click();
   await expect.poll(async () => (await table(figure)).length, patience).toBeGreaterThan(recorded);
-  await figure.getByRole('button', { name: claimMessages.stop, exact: true }).click();
+  await figure.getByRole('button', { name: trainingMessages.stop, exact: true }).click();
 });

@@ -2,14 +2,16 @@
  * What figures share that rerun a paper's finding: the recorded experiment at once, beside the paper's number, and any of its runs
  * trained anew in the tab from a seed, with pause and stop.
  */
+
 import { type ReactNode, useMemo, useState } from 'react';
 import { type LineSeries, type Look, lineChart } from '../../viz/line-chart.ts';
 import { formatWhole } from '../../viz/numbers.ts';
 import { claimMessages as words } from '../messages/claims.ts';
 import { ClaimBars, formatMeasured } from './claim-bars.tsx';
-import { Button, Segments } from './controls.tsx';
+import { Segments } from './controls.tsx';
 import type { TableData } from './export.ts';
 import type { FigureState } from './figure.tsx';
+import { TrainingButtons } from './training-buttons.tsx';
 import { useChart } from './use-chart.ts';
 import { type Claim, type ClaimSeries, quantitiesOf, useClaim } from './use-claim.ts';
 import { thinned } from './use-curve.ts';
@@ -190,18 +192,11 @@ export function useClaimRuns(options: ClaimRunsOptions): ClaimRuns {
             onChange={(choice) => set({ run: choice })}
           />
           <div className="curve-actions">
-            {running || training.state === 'paused' ? (
-              <>
-                <Button onPress={running ? training.pause : training.resume}>
-                  {running ? words.pause : words.resume}
-                </Button>
-                <Button onPress={training.stop}>{words.stop}</Button>
-              </>
-            ) : (
-              <Button primary onPress={start}>
-                {own.length > 0 ? words.again : words.train}
-              </Button>
-            )}
+            <TrainingButtons
+              training={training}
+              begin={own.length > 0 ? words.again : words.train}
+              onBegin={start}
+            />
           </div>
         </div>
         <div className="claim-live-chart" hidden={!liveData} ref={liveHost} />

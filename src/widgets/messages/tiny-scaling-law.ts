@@ -8,9 +8,6 @@ export const tinyScalingLawMessages = {
   loss: 'nats over the floor',
   seed: 'Seed',
   train: 'Train the family',
-  pause: 'Pause',
-  resume: 'Go on',
-  stop: 'Stop',
   recorded: (width: number) => `width ${width}`,
   live: (width: number) => `yours, ${width}`,
   point: (whose: string, width: number, parameters: number, loss: number) =>

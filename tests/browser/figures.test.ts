@@ -1,24 +1,12 @@
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Fields } from '../../src/widgets/kit/url-state.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nextTokenMessages } from '../../src/widgets/messages/next-token.ts';
 import { everyFigureReady, pagesWithFigures } from './support/every-figure.ts';
 import {
-  fieldsOf,
-  follow,
-  forPointersOnly,
-  movesByKeys,
-  neverReached,
-  payloads,
-} from './support/every-state.ts';
-import {
-  act,
   barsOf,
   bring,
   type Exported,
   exported,
   figureOf,
-  inState,
   patience,
   saysWeight,
   type,
@@ -27,19 +15,14 @@ import {
 import { nextWords } from './support/model-command.ts';
 import { openSite, type Site } from './support/site.ts';
 
-/** Every figure on every backend, by keys alone and after any link, and that the three say the same as each other and as the command line. */
+/** Figures on every backend, and that the three say the same as each other and as the command line. */
 
 const backends = ['wasm', 'webgl', 'cpu'] as const;
 const bar = 1e-3;
 const [, text = ''] = nextTokenMessages.examples;
 
-/** `npm run soak` opens every page on every backend: on two cores without a GPU that takes longer than all other tests. */
+/** `npm run soak` opens every page on every backend: on two cores without a GPU that takes longer than all other tests. `every-figure.test.ts` opens every page on WASM. */
 const firstChapters = ['/introduction', '/transformer/self-attention'];
-const pages: Readonly<Record<(typeof backends)[number], readonly string[]>> = {
-  wasm: pagesWithFigures(),
-  webgl: firstChapters,
-  cpu: firstChapters,
-};
 
 let site: Site;
 let expected: Map<string, number>;
@@ -48,35 +31,6 @@ beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
-
-/** What each figure says of its state when it is drawn, by its name in the address. */
-const told = vi.hoisted(() => new Map<string, unknown>());
-vi.mock('../../src/widgets/kit/use-figure-state.ts', async (original) => {
-  const { useFigureState } = await original<typeof import('../../src/widgets/kit/use-figure-state.ts')>();
-  const telling: typeof useFigureState = (figure, fields) => {
-    told.set(figure, fields);
-    return useFigureState(figure, fields);
-  };
-  return { useFigureState: telling };
-});
-
-/** All figures together are sent more than a thousand. */
-const linksEach = 16;
-
-/** By keys alone, and after any links; then it is put right and shows what it showed. */
-async function standsAll(page: Page, widget: string, figure: Locator): Promise<void> {
-  expect([widget, await forPointersOnly(figure)]).toEqual([widget, []]);
-  expect([widget, await neverReached(page, figure)]).toEqual([widget, []]);
-  expect([widget, await movesByKeys(figure)]).toEqual([widget, true]);
-  // A key may have begun a training, which would slow all that follows.
-  const pause = figure.getByRole('button', { name: 'Pause', exact: true });
-  if ((await pause.count()) > 0) await pause.click();
-  const fields = await fieldsOf(widget, told as Map<string, Fields>);
-  await follow(page, widget, payloads(fields, linksEach));
-  expect(await figure.locator('.figure-foot').count()).toBe(1);
-  await act(figure, 'Reset');
-  await inState(figure, ['ready', 'running']);
-}
 
 const furthest = (some: readonly number[], others: readonly number[]): number => {
   expect(some.length).toBe(others.length);
@@ -91,7 +45,7 @@ const fromCommand = (shown: ReadonlyMap<string, number>): number =>
   );
 
 test('there are figures on the cover, in the introduction and in the chapter on attention', () => {
-  expect(pages.wasm).toEqual(expect.arrayContaining(['/', ...firstChapters]));
+  expect(pagesWithFigures()).toEqual(expect.arrayContaining(['/', ...firstChapters]));
 });
 
 interface Seen {
@@ -102,10 +56,8 @@ interface Seen {
 const seen = new Map<string, Seen>();
 
 describe.each(backends)('on %s', (backend) => {
-  test.each(pages[backend])('every figure of %s is ready', async (path) => {
-    // The backend makes no difference to keys and links.
-    const also = backend === 'wasm' ? standsAll : undefined;
-    expect(await everyFigureReady(site, path, backend, also)).toBeGreaterThan(0);
+  test.each(firstChapters)('every figure of %s is ready', async (path) => {
+    expect(await everyFigureReady(site, path, backend)).toBeGreaterThan(0);
   });
 
   test('the bars are what `npm run model -- logits` says of the same text', async () => {

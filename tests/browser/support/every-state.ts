@@ -9,7 +9,7 @@ import { renderToString } from 'react-dom/server';
 import type { Field, Fields } from '../../../src/widgets/kit/url-state.ts';
 import { type WidgetName, widgetModules } from '../../../src/widgets/registry.ts';
 
-/** The fields of a figure's state, as it tells them when it is drawn. `told` collects them: see `figures.test.ts`. */
+/** The fields of a figure's state, as it tells them when it is drawn. `told` collects them: see `every-figure.test.ts`. */
 export async function fieldsOf(widget: string, told: Map<string, Fields>): Promise<Fields> {
   const { default: Widget } = await widgetModules[widget as WidgetName]();
   renderToString(createElement(Widget));

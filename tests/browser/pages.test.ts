@@ -5,6 +5,7 @@ import { messages } from '../../src/book/messages/index.ts';
 import { findRoute } from '../../src/book/routes.ts';
 import { axeFinds, type OpenPage, openSite, type Site, watchShifts } from './support/site.ts';
 import { siteFolder } from './support/site-folder.ts';
+import { until } from './support/until.ts';
 import { writtenPaths } from './support/written.ts';
 
 /** Every page of the built book, as each kind of reader meets it. */
@@ -85,10 +86,13 @@ describe.each(writtenPaths)('%s', (path) => {
       const { page } = open;
       await page.evaluate(() => delete document.documentElement.dataset.theme);
       await page.setViewportSize({ width, height: 900 });
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      // A chart hears of the new width in the frame after it.
+      await until(
+        'the page is wider than the window',
+        () =>
+          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        (over) => over === 0,
       );
-      expect(over).toBe(0);
     });
   });
 });

@@ -54,7 +54,10 @@ export function replacePiece(text: string, piece: Pick<Piece, 'start' | 'end'>, 
   const after = text.slice(piece.end);
   if (by !== null) return before + by + after;
   const kept = before.trimEnd();
-  return (kept + (kept === '' ? after.trimStart() : after)).trimEnd();
+  if (kept === '') return after.trim();
+  // What stood on both sides of it stays two words.
+  const joins = /^(?:[\s.,;:!?]|$)/u.test(after);
+  return (joins ? kept + after : `${kept} ${after}`).trimEnd();
 }
 
 /** The text without any unknown piece. */

@@ -40,5 +40,6 @@ function shown(record: ClaimRecord, element: MdxJsxTextElement): string | null {
   if (show !== '') return told[show]?.(record) ?? null;
   const of = attribute(element, 'of');
   const measured = record.bars.find(({ what }) => what === of)?.measured;
-  return measured?.toFixed(Number(attribute(element, 'digits') || '2')) ?? null;
+  // A minus as the formulas print it.
+  return measured?.toFixed(Number(attribute(element, 'digits') || '2')).replace('-', '−') ?? null;
 }

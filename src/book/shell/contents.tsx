@@ -1,6 +1,6 @@
 import { messages } from '../messages/index.ts';
 import { useProgress } from '../reader/progress.ts';
-import { appendices, parts, type Route } from '../routes.ts';
+import { appendices, parts, type Route, routePaths } from '../routes.ts';
 import { isWritten } from '../written.ts';
 import { BookLink } from './book-link.tsx';
 
@@ -47,7 +47,9 @@ export function Contents() {
             </BookLink>
           ))}
       </p>
-      <p className="contents-legend">{messages.shell.contentsLegend}</p>
+      {routePaths.every(isWritten) ? null : (
+        <p className="contents-legend">{messages.shell.contentsLegend}</p>
+      )}
     </section>
   );
 }

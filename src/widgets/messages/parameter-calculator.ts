@@ -33,7 +33,7 @@ export const parameterCalculatorMessages = {
   rows: {
     count: 'Parameters',
     active: 'Working on a token',
-    published: 'As the paper rounds it',
+    published: 'As the paper prints it',
     weights: 'Bytes of the weights',
     decode: 'FLOPs for the next token',
     prefill: 'FLOPs to read the context',

@@ -16,7 +16,9 @@ export const learningCurveMessages = {
   noFloor: '',
   reads: (step: number, last: number, loss: number, floor: number | null) =>
     `At step ${formatWhole(step)} of ${formatWhole(last)} the loss is ${formatLoss(loss)} nats a token${
-      floor === null ? '' : `, ${formatLoss(Math.max(0, loss - floor))} over the floor`
+      floor === null
+        ? ''
+        : `, ${formatLoss(Math.max(0, loss - floor))} over the floor of the stories that it read there`
     }.`,
   readsLive: (step: number, loss: number, floor: number | null) =>
     ` Your run stands at step ${formatWhole(step)}: ${formatLoss(loss)} nats${

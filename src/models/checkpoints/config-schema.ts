@@ -16,13 +16,22 @@ const whole = (minimum: number, maximum: number) =>
 const size = whole(1, largest);
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
+const buckets = v.pipe(
+  // Of fewer no distance that is seen from both sides would have one to itself.
+  v.strictObject({ kind: v.literal('buckets'), buckets: whole(4, 4096), maximumDistance: size }),
+  v.check(
+    ({ buckets: count, maximumDistance }) => maximumDistance > Math.floor(count / 2),
+    'The first half of the buckets hold one distance each: the greatest distance has to be beyond them.',
+  ),
+);
+
 const position = v.variant('kind', [
   v.strictObject({ kind: v.literal('none') }),
   v.strictObject({ kind: v.literal('learned'), maximum: whole(1, embeddingRows), offset: whole(0, 1024) }),
   v.strictObject({ kind: v.literal('sinusoidal') }),
   v.strictObject({ kind: v.literal('rotary'), base: positive }),
   v.strictObject({ kind: v.literal('alibi') }),
-  v.strictObject({ kind: v.literal('buckets'), buckets: whole(2, 4096), maximumDistance: size }),
+  buckets,
 ]);
 
 const norm = v.strictObject({

@@ -85,6 +85,10 @@ describe('a set-up', () => {
   test.each([
     [{ heads: 3 }, /cannot be built/],
     [{ keyValueHeads: 3 }, /shared out evenly/],
+    [
+      { architecture: 't5', options: 'objective:infilling-and-permutation', buckets: 4, maximumDistance: 1 },
+      /has to be beyond them/,
+    ],
     [{ architecture: 'mixtral', experts: 1, chosen: '2' }, /more experts than there are/],
   ] as const)('that makes no model is refused in a sentence: %j', async (change, sentence) => {
     const { plan, problem } = await planned({ ...defaults, ...change });

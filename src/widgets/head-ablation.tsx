@@ -8,7 +8,7 @@ import { meanOf } from '../models/statistics.ts';
 import type { Options } from '../runtime/client.ts';
 import { formatLoss, sequentialStep } from '../viz/numbers.ts';
 import { ChangedList } from './kit/changed-list.tsx';
-import { Button, HeadName } from './kit/controls.tsx';
+import { Button, HeadName, ShownAndSpoken } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { ablationsOf, costOfEachHead, type HeadCosts, headsOf } from './kit/head-ablation-data.ts';
@@ -163,17 +163,18 @@ export default function HeadAblation({ number, title = words.title, text }: Head
                           type="button"
                           className={isOff ? 'head-button is-off' : 'head-button'}
                           aria-pressed={isOff}
-                          aria-label={words.headLabel(layer + 1, head + 1, cost, isOff)}
                           onClick={() => toggle(index)}
                         >
-                          <span className="head-button-name">
-                            <HeadName head={head + 1} />
-                          </span>
-                          <span className="head-button-cost">{words.cost(cost)}</span>
-                          <span
-                            className={`head-button-bar seq-${sequentialStep(Math.max(0, cost ?? 0) / most)}`}
-                            style={{ width: `${100 * Math.max(0, Math.min(1, (cost ?? 0) / most))}%` }}
-                          />
+                          <ShownAndSpoken spoken={words.headLabel(layer + 1, head + 1, cost, isOff)}>
+                            <span className="head-button-name">
+                              <HeadName head={head + 1} />
+                            </span>
+                            <span className="head-button-cost">{words.cost(cost)}</span>
+                            <span
+                              className={`head-button-bar seq-${sequentialStep(Math.max(0, cost ?? 0) / most)}`}
+                              style={{ width: `${100 * Math.max(0, Math.min(1, (cost ?? 0) / most))}%` }}
+                            />
+                          </ShownAndSpoken>
                         </button>
                       </td>
                     );

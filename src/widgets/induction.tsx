@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { formatWeight } from '../viz/numbers.ts';
-import { Button, HeadName, Segments } from './kit/controls.tsx';
+import { Button, HeadName, Segments, ShownAndSpoken } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { type InductionReading, inductionModel, readInduction } from './kit/induction-data.ts';
 import { MatrixOutline } from './kit/outlines.tsx';
@@ -170,15 +170,18 @@ export default function Induction({ number, title = words.title }: WidgetProps) 
                         type="button"
                         className="text-button"
                         aria-pressed={index === shown}
-                        aria-label={words.headLabel(
-                          layer + 1,
-                          head + 1,
-                          result?.scores[layer]?.[head] ?? 0,
-                          off.includes(index),
-                        )}
                         onClick={() => set({ head: index })}
                       >
-                        {words.layer(layer + 1)} <HeadName head={head + 1} />
+                        <ShownAndSpoken
+                          spoken={words.headLabel(
+                            layer + 1,
+                            head + 1,
+                            result?.scores[layer]?.[head] ?? 0,
+                            off.includes(index),
+                          )}
+                        >
+                          {words.layer(layer + 1)} <HeadName head={head + 1} />
+                        </ShownAndSpoken>
                       </button>
                     </th>
                     <td>{result ? formatWeight(result.previous[layer]?.[head] ?? 0) : ''}</td>

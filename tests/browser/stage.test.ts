@@ -4,6 +4,7 @@ import { messages } from '../../src/book/messages/index.ts';
 import { overlayMessages } from '../../src/book/messages/overlays.ts';
 import { bring, figureOf, patience } from './support/figures.ts';
 import { axeFinds, openSite, type Site } from './support/site.ts';
+import { atBeat, beatOf, present } from './support/stage.ts';
 import { until } from './support/until.ts';
 
 /** A lecturer presents: the keys of a clicker, a second window with notes, a question to the room, a code for phones. */
@@ -17,28 +18,6 @@ afterAll(() => site.close());
 const words = overlayMessages.stage;
 const chapters = ['/introduction', '/transformer/self-attention'];
 
-const beatOf = async (page: Page): Promise<number> =>
-  Number(await page.locator('.stage').getAttribute('data-beat'));
-const atBeat = (page: Page, beat: number): Promise<unknown> =>
-  until(
-    `beat ${beat}`,
-    () => beatOf(page),
-    (now) => now === beat,
-  );
-
-/** Opens the stage with its key, once the page lives. */
-async function present(page: Page): Promise<void> {
-  await until(
-    'the stage opens',
-    async () => {
-      await page.keyboard.press('p');
-      return page.locator('.stage').count();
-    },
-    (open) => open > 0,
-  );
-  await page.locator('.stage h1').waitFor();
-}
-
 async function openSpeaker(page: Page): Promise<Page> {
   const [speaker] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('s')]);
   await speaker.locator('.speaker-head').waitFor();
@@ -48,8 +27,7 @@ async function openSpeaker(page: Page): Promise<Page> {
 describe.each(chapters)('%s', (path) => {
   test('is stepped through by the keyboard, with the speaker’s window open', async () => {
     const { page, finish } = await site.open(path, { width: 1920, height: 1080 });
-    await present(page);
-    const all = Number(/of (\d+)/.exec(await page.locator('.stage-head').innerText())?.[1]);
+    const all = await present(page);
     expect(all).toBeGreaterThan(2);
     const speaker = await openSpeaker(page);
     const problems: string[] = [];

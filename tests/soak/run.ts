@@ -1,9 +1,9 @@
 /**
  * `npm run soak`: the long forms of what `npm test` checks in short: a thousand slider moves and fifty changes of chapter, and
- * half an hour of training in the Lab. Ten thousand set-ups of the Lab at random, and its duel of selective copying. Every figure of the book on each backend. Prints what the page and its worker hold on to, and fails where that grew. And what Lighthouse
- * says of a chapter.
+ * half an hour of training in the Lab. Ten thousand set-ups of the Lab at random, and its duel of selective copying. Every figure of the book on each backend, and every beat of every chapter as axe sees it. Prints what the page and its worker hold on to, and fails
+ * where that grew. And what Lighthouse says of a chapter.
  *
- *   npm run soak -- [--moves 1000] [--changes 50] [--minutes 30] [--set-ups 10000] [--lab-only] [--backend wasm|webgl|cpu] [--lighthouse-only]
+ *   npm run soak -- [--moves 1000] [--changes 50] [--minutes 30] [--set-ups 10000] [--backend wasm|webgl|cpu] [--lab-only | --lighthouse-only | --beats-only]
  */
 import { parseArgs } from 'node:util';
 import { startBackend } from '../../src/models/tf.ts';
@@ -12,6 +12,7 @@ import buildSites from '../browser/support/global-setup.ts';
 import { openSite, type Site } from '../browser/support/site.ts';
 import { tryRandomSetUps } from '../support/random-set-ups.ts';
 import { allFigures } from './all-figures.ts';
+import { everyBeat } from './every-beat.ts';
 import { copyingDuel } from './lab-duel.ts';
 import { leftBehind } from './left-behind.ts';
 import { lighthouseScores } from './lighthouse.ts';
@@ -25,9 +26,16 @@ const { values } = parseArgs({
     'set-ups': { type: 'string', default: '10000' },
     'lab-only': { type: 'boolean', default: false },
     'lighthouse-only': { type: 'boolean', default: false },
+    'beats-only': { type: 'boolean', default: false },
     backend: { type: 'string', multiple: true, default: ['wasm', 'webgl'] },
   },
 });
+
+/** All is asked for, or one part alone. */
+function isAsked(part: 'lighthouse' | 'beats' | 'figures' | 'lab'): boolean {
+  const alone = (['lighthouse', 'beats', 'lab'] as const).filter((one) => values[`${one}-only`]);
+  return alone.length === 0 || alone.some((one) => one === part);
+}
 
 /** The Lab's own. */
 async function lab(site: Site): Promise<number> {
@@ -47,14 +55,15 @@ await buildSites();
 const site = await openSite();
 let failures = 0;
 try {
-  if (!values['lab-only']) failures += await lighthouseScores(site, '/transformer/self-attention');
-  if (!values['lighthouse-only'] && !values['lab-only']) {
+  if (isAsked('lighthouse')) failures += await lighthouseScores(site, '/transformer/self-attention');
+  if (isAsked('beats')) failures += await everyBeat(site);
+  if (isAsked('figures')) {
     for (const backend of values.backend as BackendName[]) {
       failures += await allFigures(site, backend);
       failures += await leftBehind(site, backend, Number(values.moves), Number(values.changes));
     }
   }
-  if (!values['lighthouse-only']) failures += await lab(site);
+  if (isAsked('lab')) failures += await lab(site);
 } finally {
   await site.close();
 }

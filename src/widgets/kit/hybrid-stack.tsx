@@ -1,5 +1,6 @@
 /** A stack drawn layer by layer, each a switch, beside what it keeps of the text and what is lost without it. */
 import { hybridMessages as words } from '../messages/hybrid.ts';
+import { ShownAndSpoken } from './controls.tsx';
 import { dearestToken, type HybridReading, type Pass } from './hybrid-data.ts';
 
 interface HybridStackProps {
@@ -58,11 +59,12 @@ export function HybridStack({ mixers, off, onToggle, reading, changed, kept, wor
                   type="button"
                   className={isOff ? 'head-button hybrid-layer is-off' : 'head-button hybrid-layer'}
                   aria-pressed={isOff}
-                  aria-label={words.layerLabel(layer + 1, mixer, isOff)}
                   onClick={() => onToggle(layer)}
                 >
-                  <span className="head-button-name">{words.layer(layer + 1, mixer)}</span>
-                  <KeptMark mixer={mixer} />
+                  <ShownAndSpoken spoken={words.layerLabel(layer + 1, mixer, isOff)}>
+                    <span className="head-button-name">{words.layer(layer + 1, mixer)}</span>
+                    <KeptMark mixer={mixer} />
+                  </ShownAndSpoken>
                 </button>
               </th>
               <td>{pass && reading ? words.more(pass.loss - reading.plain.loss) : ''}</td>

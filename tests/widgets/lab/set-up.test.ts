@@ -86,7 +86,7 @@ describe('a set-up', () => {
     [{ heads: 3 }, /cannot be built/],
     [{ keyValueHeads: 3 }, /shared out evenly/],
     [
-      { architecture: 't5', options: 'objective:infilling-and-permutation', buckets: 4, maximumDistance: 1 },
+      { architecture: 't5', data: 'toytown-damaged', buckets: 4, maximumDistance: 1 },
       /has to be beyond them/,
     ],
     [{ architecture: 'mixtral', experts: 1, chosen: '2' }, /more experts than there are/],

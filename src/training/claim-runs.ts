@@ -52,7 +52,7 @@ const named = (name: string): string => name.toLowerCase().replaceAll(' ', '-');
 /** Two layers that read so many pairs. */
 function recall(kind: 'gru' | 'attention', pairs: number): ClaimRun {
   const config = recallConfigs[kind](keyValueLength(pairs));
-  const recipe = recallRecipe(kind, `${kind}, ${pairs} pairs`, kind, config, [pairs]);
+  const recipe = recallRecipe(kind, `${kind}, ${pairs} pairs`, kind, config, pairs);
   return { recipe, tokenizer: recipe.tokenizer };
 }
 

@@ -16,16 +16,31 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 test.each([
-  ['heads-vs-width', '/transformer/multi-head-attention', headsVsWidthMessages],
-  ['pre-vs-post', '/transformer/normalization-and-residuals', preVsPostMessages],
-  ['recall-distance', '/transformer/self-attention', recallDistanceMessages],
+  [
+    'heads-vs-width',
+    '/transformer/multi-head-attention',
+    headsVsWidthMessages.paper,
+    Object.values(headsVsWidthMessages.runs),
+  ],
+  [
+    'pre-vs-post',
+    '/transformer/normalization-and-residuals',
+    preVsPostMessages.paper,
+    Object.values(preVsPostMessages.runs),
+  ],
+  [
+    'recall-distance',
+    '/transformer/self-attention',
+    recallDistanceMessages.paper,
+    Object.values(recallDistanceMessages.runs).map(({ label }) => label),
+  ],
 ] as const)(
   'any run of %s trains in the tab, can be stopped, and stays to be compared with',
-  async (widget, path, own) => {
+  async (widget, path, paper, runs) => {
     const { page, finish } = await site.open(path);
     const figure = await bring(page, widget);
-    expect(await figure.locator('.claim-bars').innerText()).toContain(own.paper.slice(0, 20));
-    const [, second = ''] = Object.values(own.runs);
+    expect(await figure.locator('.claim-bars').innerText()).toContain(paper.slice(0, 20));
+    const [, second = ''] = runs;
     await figure.getByRole('radio', { name: second, exact: true }).check();
     await figure.getByRole('button', { name: words.train, exact: true }).click();
     await inState(figure, ['running']);

@@ -13,6 +13,8 @@ import { drawDistinct, ours, type TaskDataset, taskDataset } from './task-datase
 export interface AssociativeOptions {
   /** Kinds of keys, and as many kinds of values. */
   readonly kinds: number;
+  /** How many of each its texts have: the first ones. All, where nothing is said. */
+  readonly drawn?: number;
   /** Only the last key is asked for, and has stood before. */
   readonly lastOnly: boolean;
 }
@@ -25,18 +27,18 @@ export const associativeWords = (kinds: number): string[] => [
   ...Array.from({ length: kinds }, (_, value) => `v${value}`),
 ];
 
-export function associativeDataset({ kinds, lastOnly }: AssociativeOptions): TaskDataset {
+export function associativeDataset({ kinds, drawn = kinds, lastOnly }: AssociativeOptions): TaskDataset {
   return taskDataset({
     vocabulary: 2 * kinds,
     write(random, { tokens, targets, weights }) {
       const { length } = tokens;
       if (length < 3 || length % 2 === 0)
         throw new RangeError('A row is pairs and one more key: an odd number of tokens.');
-      const values = drawDistinct(random, kinds, kinds);
+      const values = drawDistinct(random, drawn, drawn);
       const told = new Set<number>();
       for (let at = 0; at < length; at += 2) {
         const last = at === length - 1;
-        const key = last ? random.choose([...told]) : random.integer(kinds);
+        const key = last ? random.choose([...told]) : random.integer(drawn);
         tokens[at] = key;
         targets[at] = kinds + (values[key] ?? 0);
         weights[at] = told.has(key) && (last || !lastOnly) ? 1 : 0;

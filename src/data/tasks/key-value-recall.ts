@@ -13,6 +13,8 @@ export interface KeyValueOptions {
   /** How many keys there are to draw from, and how many values. */
   readonly keys: number;
   readonly values: number;
+  /** How many of each its texts have: the first ones. All, where nothing is said. */
+  readonly drawn?: number;
   /** Numbers of pairs, of which each row has one; all as likely. */
   readonly pairs: readonly number[];
 }
@@ -30,15 +32,16 @@ export const keyValueWords = ({ keys, values }: Pick<KeyValueOptions, 'keys' | '
 ];
 
 export function keyValueDataset(options: KeyValueOptions): TaskDataset {
-  const { keys, values, pairs } = options;
+  const { keys, values, pairs, drawn = Math.max(keys, values) } = options;
+  const [ownKeys, ownValues] = [Math.min(drawn, keys), Math.min(drawn, values)];
   return taskDataset({
     vocabulary: 1 + keys + values,
     write(random, { tokens, targets, weights }) {
       const count = random.choose(pairs);
       if (keyValueLength(count) > tokens.length)
         throw new RangeError(`${count} pairs and their questions need ${keyValueLength(count)} tokens.`);
-      const chosen = drawDistinct(random, count, keys);
-      const said = Int32Array.from({ length: count }, () => 1 + keys + random.integer(values));
+      const chosen = drawDistinct(random, count, ownKeys);
+      const said = Int32Array.from({ length: count }, () => 1 + keys + random.integer(ownValues));
       for (let pair = 0; pair < count; pair++) {
         tokens[2 * pair] = 1 + (chosen[pair] ?? 0);
         tokens[2 * pair + 1] = said[pair] ?? 0;

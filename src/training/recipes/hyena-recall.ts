@@ -3,16 +3,32 @@ import {
   associativeSource,
   associativeWords,
 } from '../../data/tasks/associative-recall.ts';
-import { lengthsInTurn } from '../../data/tasks/lengths-in-turn.ts';
+import { inStages, stepsOf } from '../../data/tasks/in-stages.ts';
 import { architectures } from '../../models/architectures.ts';
 import type { ModelConfig } from '../../models/config.ts';
 import type { Recipe } from '../recipe.ts';
 import { rightAnswers, taskRecipe, taskSizes } from './tasks.ts';
 
 const kinds = 16;
-/** 32 pairs and one more key; 4, 8 and 16 pairs in training as well. */
-const length = 65;
-const trainingLengths = [9, 17, 33, length];
+const pairs = 32;
+/** And one more key. */
+const lengthOf = (count: number): number => 2 * count + 1;
+const length = lengthOf(pairs);
+/** Easy texts first: few pairs of few kinds. */
+const stages = [
+  { drawn: 4, counts: [4], steps: 400 },
+  { drawn: 8, counts: [4, 8], steps: 400 },
+  { drawn: kinds, counts: [8, 16], steps: 500 },
+  { drawn: kinds, counts: [8, 16, pairs], steps: 2_200 },
+].map(({ drawn, counts, steps }) => ({
+  steps,
+  tasks: counts.map((count) => ({
+    dataset: associativeDataset({ kinds, drawn, lastOnly: false }),
+    length: lengthOf(count),
+  })),
+}));
+/** Of a batch. */
+const mostTokens = 1_536;
 const words = associativeWords(kinds);
 export const associativeSizes = { ...taskSizes, vocabulary: words.length, context: length };
 
@@ -24,7 +40,7 @@ export const associativeRecipe = (
   config: ModelConfig,
 ): Omit<Recipe, 'bars'> => ({
   ...taskRecipe({
-    dataset: lengthsInTurn(associativeDataset({ kinds, lastOnly: false }), trainingLengths),
+    dataset: inStages(associativeDataset({ kinds, lastOnly: false }), stages, mostTokens),
     words,
     source: associativeSource,
   }),
@@ -34,9 +50,9 @@ export const associativeRecipe = (
   config,
   deviations: [
     'Every key that stood before is asked for, where the paper asks for the last one alone.',
-    'Texts of 4, 8, 16 and 32 pairs in turn, where the paper trains on one length: short ones are learned first.',
+    'Easy texts first: 4 pairs of 4 kinds, then more of both, where the paper trains on one length. On all lengths in turn neither Hyena nor attention had learned it after 3,000 steps.',
   ],
-  steps: 3_000,
+  steps: stepsOf(stages),
   length,
 });
 
@@ -47,7 +63,7 @@ export const associated = (
   atLeast: number | null,
 ) =>
   rightAnswers(params, config, {
-    what: `values recalled of the last key, after ${(length - 1) / 2} pairs`,
+    what: `values recalled of the last key, after ${pairs} pairs`,
     dataset: associativeDataset({ kinds, lastOnly: true }),
     length,
     atLeast,

@@ -7,10 +7,10 @@ export const recallDistanceMessages = {
   paper:
     'Bahdanau et al. 2015 gave a recurrent translator attention because its sentences got worse as they got longer; Arora et al. 2023 made the question a task of pairs that must be recalled.',
   runs: {
-    'recall-gru-8': 'GRU, 8 pairs',
-    'recall-attention-8': 'transformer, 8 pairs',
-    'recall-gru-32': 'GRU, 32 pairs',
-    'recall-attention-32': 'transformer, 32 pairs',
+    'recall-gru-8': { label: 'GRU, 8 pairs', pairs: 8 },
+    'recall-attention-8': { label: 'transformer, 8 pairs', pairs: 8 },
+    'recall-gru-32': { label: 'GRU, 32 pairs', pairs: 32 },
+    'recall-attention-32': { label: 'transformer, 32 pairs', pairs: 32 },
   },
   reads: (claim: Claim): string =>
     claim.bars

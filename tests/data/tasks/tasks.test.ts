@@ -15,7 +15,13 @@ const tasks: [string, TaskDataset, number][] = [
   ['selective copying', copyingDataset({ letters: 16, kept: 10, selective: true }), 32],
   ['the special token', triggerDataset(15), 48],
   ['key-value recall', keyValueDataset({ ...kinds, pairs: [8, 12] }), keyValueLength(12)],
+  [
+    'key-value recall of few kinds',
+    keyValueDataset({ ...kinds, drawn: 16, pairs: [8, 12] }),
+    keyValueLength(12),
+  ],
   ['associative recall', associativeDataset({ kinds: 16, lastOnly: false }), 33],
+  ['associative recall of few kinds', associativeDataset({ kinds: 16, drawn: 8, lastOnly: false }), 33],
 ];
 
 interface Text {

@@ -11,6 +11,7 @@ export const hybridToytown: Recipe = {
   architecture: 'hybrid',
   config: architectures.hybrid.config(toytownSizes),
   deviations: smallModelDeviations,
+  storage: 'int8',
   steps: 3_000,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
   bars: async (params, config) => [await gapToFloor(params, config, { atMost: 0.08 })],

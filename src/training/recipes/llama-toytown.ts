@@ -11,7 +11,7 @@ export const llamaToytown: Recipe = {
   architecture: 'llama',
   config: architectures.llama.config(toytownSizes),
   deviations: smallModelDeviations,
-  steps: 4_000,
+  steps: 12_000,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
   bars: async (params, config) => [
     await gapToFloor(params, config, { atMost: 0.05 }),

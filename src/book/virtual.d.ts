@@ -5,6 +5,8 @@ declare module 'virtual:references' {
     readonly phrases: readonly { readonly text: string; readonly as: 'plain' | 'italic' | 'link' }[];
     /** Routes of the chapters that cite it. */
     readonly citedIn: readonly string[];
+    /** The figure whose numbers are from it, where the text of its chapter does not cite it. */
+    readonly drawnIn: string | null;
   }[];
 }
 

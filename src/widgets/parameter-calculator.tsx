@@ -159,6 +159,8 @@ export default function ParameterCalculator({ number, title = words.title }: Wid
     'context',
     'experts',
   ] as const;
+  // Of a model without experts their number says nothing.
+  const hasExperts = counted.parts.some(({ part }) => part === 'experts');
 
   return (
     <Figure
@@ -218,15 +220,17 @@ export default function ParameterCalculator({ number, title = words.title }: Wid
       }
     >
       <div className="calculator-sliders">
-        {sizes.map((size) => (
-          <Slider
-            key={size}
-            field={fields[size]}
-            value={Math.max(fields[size].minimum, Math.min(fields[size].maximum, shown[size]))}
-            format={formatWhole}
-            onChange={(value) => change({ [size]: value })}
-          />
-        ))}
+        {sizes
+          .filter((size) => size !== 'experts' || hasExperts)
+          .map((size) => (
+            <Slider
+              key={size}
+              field={fields[size]}
+              value={Math.max(fields[size].minimum, Math.min(fields[size].maximum, shown[size]))}
+              format={formatWhole}
+              onChange={(value) => change({ [size]: value })}
+            />
+          ))}
       </div>
       <div className="plot-host calculator-bars" ref={host} />
       <table className="sum-table is-wide">

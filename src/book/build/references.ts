@@ -6,6 +6,7 @@ import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { VFile } from 'vfile';
 import type { Plugin } from 'vite';
+import { publishedModels } from '../../data/published/models.ts';
 import { messages } from '../messages/index.ts';
 import { routes } from '../routes.ts';
 import { chapterFile } from './numbering.ts';
@@ -21,6 +22,8 @@ export interface Reference {
   readonly phrases: readonly Phrase[];
   /** Routes of the chapters that cite it. */
   readonly citedIn: readonly string[];
+  /** The figure whose numbers are from it, where the text of its chapter does not cite it. */
+  readonly drawnIn: string | null;
 }
 
 export async function readReferences(root: string): Promise<readonly Reference[]> {
@@ -34,8 +37,21 @@ export async function readReferences(root: string): Promise<readonly Reference[]
   return (await formatAll(content)).map(({ id, phrases }) => ({
     id,
     phrases,
-    citedIn: chapters.filter(({ text }) => new RegExp(`@${id}\\b`, 'i').test(text)).map(({ path }) => path),
+    ...placesOf(id, chapters),
   }));
+}
+
+const race = '/scaling';
+const drawn = new Set(publishedModels.flatMap(({ sources }) => sources).map((key) => key.toLowerCase()));
+
+function placesOf(
+  id: string,
+  chapters: readonly { readonly path: string; readonly text: string }[],
+): Pick<Reference, 'citedIn' | 'drawnIn'> {
+  const pattern = new RegExp(`@${id}\\b`, 'i');
+  const citedIn = chapters.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+  const onlyDrawn = drawn.has(id.toLowerCase()) && !citedIn.includes(race);
+  return { citedIn, drawnIn: onlyDrawn ? `${race}#figure-scaling-race` : null };
 }
 
 /** The chapters' own formatter, asked for every entry at once. */

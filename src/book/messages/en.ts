@@ -155,6 +155,7 @@ export const messages = {
   references: {
     lede: 'What the book cites, and where.',
     citedIn: 'Cited in',
+    drawnIn: 'Drawn in the race of models',
   },
   figures: {
     lede: 'Every chart of the book by itself, then the states that a figure can be in, then every figure. What is marked as a trained model is one: it runs in your tab.',

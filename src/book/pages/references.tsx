@@ -11,7 +11,7 @@ export default function References() {
       <h1 tabIndex={-1}>{messages.routes['/references'].title}</h1>
       <p className="lede">{words.lede}</p>
       <ul className="reference-list">
-        {references.map(({ id, phrases, citedIn }) => (
+        {references.map(({ id, phrases, citedIn, drawnIn }) => (
           <li key={id} id={id}>
             <p>
               {phrases.map(({ text, as }) =>
@@ -38,6 +38,12 @@ export default function References() {
                     </BookLink>
                   </span>
                 ))}
+              {drawnIn === null ? null : (
+                <span>
+                  {citedIn.length === 0 ? '' : '. '}
+                  <BookLink to={drawnIn}>{words.drawnIn}</BookLink>
+                </span>
+              )}
             </p>
           </li>
         ))}

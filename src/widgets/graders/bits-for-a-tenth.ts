@@ -1,4 +1,4 @@
-/** The fewest bits at which the story costs at most a tenth of a nat more. */
+/** The fewest bits at which the story costs at most a tenth of a nat more: all that are fewer cost more, though not evenly. */
 import { runtime } from '../../runtime/client.ts';
 import { readText } from '../kit/model-text.ts';
 import { shippedModels } from '../kit/models.ts';
@@ -17,13 +17,13 @@ const grade: Grader = async (bits) => {
   const { rows } = await runtime().round({
     model: model.id,
     texts: [tokens],
-    bits: [32, bits, bits - 1],
+    bits: [32, ...Array.from({ length: bits - 1 }, (_, at) => bits - at)],
     group,
   });
-  const [full = 0, own = 0, fewer = 0] = rows.map(({ loss }) => loss);
+  const [full = 0, own = 0, ...fewer] = rows.map(({ loss }) => loss);
   return {
-    right: own - full <= more && fewer - full > more,
-    says: `${bits} bits cost ${(own - full).toFixed(3)} nats more, ${bits - 1} bits ${(fewer - full).toFixed(3)}.`,
+    right: own - full <= more && fewer.every((loss) => loss - full > more),
+    says: `Nats more: ${[own, ...fewer].map((loss, at) => `${(loss - full).toFixed(3)} at ${bits - at} bits`).join(', ')}.`,
   };
 };
 

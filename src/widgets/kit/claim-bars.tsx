@@ -14,6 +14,20 @@ export function formatMeasured(value: number | null): string {
   return formatDecimals(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
+/** What these bars measured, in one sentence. */
+export function readBars(bars: readonly Pick<Bar, 'what' | 'measured'>[]): string {
+  const names = bars.map(({ what }) => what.split(', '));
+  const [first = []] = names;
+  // The words before the first comma, and on, as far as all bars share them; each keeps words of its own.
+  const most = Math.max(0, Math.min(...names.map(({ length }) => length)) - 1);
+  const differs = first.findIndex((part, at) => names.some((name) => name[at] !== part));
+  const shared = bars.length < 2 ? 0 : Math.min(most, differs);
+  return words.readsRecorded(
+    shared === 0 ? null : first.slice(0, shared).join(', '),
+    bars.map(({ measured }, at) => [names[at]?.slice(shared).join(', ') ?? '', formatMeasured(measured)]),
+  );
+}
+
 function barText({ unit, atMost, atLeast }: Bar): string {
   const own = (value: number) => `${formatMeasured(value)}${unit === '' ? '' : ` ${unit}`}`;
   return [

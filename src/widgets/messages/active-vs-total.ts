@@ -1,5 +1,5 @@
 import { formatBytes, formatLoss, formatTick } from '../../viz/numbers.ts';
-import { formatMeasured } from '../kit/claim-bars.tsx';
+import { readBars } from '../kit/claim-bars.tsx';
 import type { Claim } from '../kit/use-claim.ts';
 
 const names: Readonly<Record<string, string>> = {
@@ -56,6 +56,5 @@ export const activeVsTotalMessages = {
     'experts-4': '4 experts',
     'experts-8': '8 experts',
   },
-  readsClaim: (claim: Claim): string =>
-    `Recorded: ${claim.bars.map(({ what, measured }) => `${what} ${formatMeasured(measured)}`).join('; ')}.`,
+  readsClaim: (claim: Claim): string => readBars(claim.bars),
 } as const;

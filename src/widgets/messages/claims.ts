@@ -6,7 +6,7 @@ export const claimMessages = {
   here: 'Here',
   quantity: 'What is drawn',
   recorded: (date: string, seed: number, steps: number) =>
-    `Recorded on ${date} from seed ${seed}, ${formatWhole(steps)} steps in all.`,
+    `Recorded on ${date} from seed ${seed}${steps === 0 ? '' : `, ${formatWhole(steps)} steps in all`}.`,
   command: 'Run it again',
   none: 'No run of this has been recorded yet.',
   loading: 'Fetching the recorded run.',
@@ -20,6 +20,11 @@ export const claimMessages = {
   again: 'Train again',
   liveChart: 'Loss over steps of the runs in this tab',
   pointRead: (series: string, xLabel: string, x: string, y: string) => `${series}, ${xLabel} ${x}: ${y}`,
+  /** What all of them are about is said once. */
+  readsRecorded: (about: string | null, measured: readonly (readonly [what: string, number: string])[]) =>
+    about === null
+      ? `Recorded: ${measured.map(([what, number]) => `${what}: ${number}`).join('; ')}.`
+      : `Recorded, ${about}: ${measured.map(([what, number]) => `${what} ${number}`).join('; ')}.`,
   readsNone: 'No recorded run yet.',
   readsLive: (name: string, step: number, loss: number, floor: number | null) =>
     ` Your run, ${name}, stands at step ${formatWhole(step)}: ${formatLoss(loss)} nats a token${

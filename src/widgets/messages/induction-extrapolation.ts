@@ -1,5 +1,5 @@
 import { formatWhole } from '../../viz/numbers.ts';
-import { formatMeasured } from '../kit/claim-bars.tsx';
+import { formatMeasured, readBars } from '../kit/claim-bars.tsx';
 import type { Claim } from '../kit/use-claim.ts';
 
 export const inductionExtrapolationMessages = {
@@ -22,9 +22,5 @@ export const inductionExtrapolationMessages = {
     `${formatWhole(length)} tokens: ${formatMeasured(share)} right of ${texts} texts`,
   readsLive: (length: number, share: number) =>
     `On texts of ${formatWhole(length)} tokens the shipped Mamba answers ${Math.round(100 * share)} % right. `,
-  reads: (claim: Claim): string =>
-    claim.bars
-      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
-      .join('; ')
-      .concat('.'),
+  reads: (claim: Claim): string => readBars(claim.bars),
 } as const;

@@ -1,4 +1,4 @@
-import { formatMeasured } from '../kit/claim-bars.tsx';
+import { readBars } from '../kit/claim-bars.tsx';
 import type { Claim } from '../kit/use-claim.ts';
 
 export const linearAttentionMessages = {
@@ -15,9 +15,5 @@ export const linearAttentionMessages = {
     'cheap-global': 'global',
     'cheap-blocks': 'blocks',
   },
-  reads: (claim: Claim): string =>
-    claim.bars
-      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
-      .join('; ')
-      .concat('.'),
+  reads: (claim: Claim): string => readBars(claim.bars),
 } as const;

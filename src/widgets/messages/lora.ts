@@ -1,4 +1,4 @@
-import { formatMeasured } from '../kit/claim-bars.tsx';
+import { readBars } from '../kit/claim-bars.tsx';
 import type { Claim } from '../kit/use-claim.ts';
 
 export const loraMessages = {
@@ -14,10 +14,5 @@ export const loraMessages = {
     'full-after': 'all, after',
     'full-mirror': 'all, mirror',
   },
-  reads: (claim: Claim): string =>
-    claim.bars
-      .slice(0, 3)
-      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
-      .join('; ')
-      .concat('.'),
+  reads: (claim: Claim): string => readBars(claim.bars.slice(0, 3)),
 } as const;

@@ -1,4 +1,4 @@
-import { formatMeasured } from '../kit/claim-bars.tsx';
+import { readBars } from '../kit/claim-bars.tsx';
 import type { Claim } from '../kit/use-claim.ts';
 
 export const mixtureOfDepthsMessages = {
@@ -12,10 +12,5 @@ export const mixtureOfDepthsMessages = {
     'depths-an-eighth-passes': 'an eighth passes',
     'depths-two-layers': 'two layers',
   },
-  reads: (claim: Claim): string =>
-    claim.bars
-      .slice(1)
-      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
-      .join('; ')
-      .concat('.'),
+  reads: (claim: Claim): string => readBars(claim.bars.slice(1, 5)),
 } as const;

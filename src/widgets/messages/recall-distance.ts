@@ -1,4 +1,4 @@
-import { formatMeasured } from '../kit/claim-bars.tsx';
+import { readBars } from '../kit/claim-bars.tsx';
 import type { Claim } from '../kit/use-claim.ts';
 
 export const recallDistanceMessages = {
@@ -12,9 +12,5 @@ export const recallDistanceMessages = {
     'recall-gru-32': { label: 'GRU, 32 pairs', pairs: 32 },
     'recall-attention-32': { label: 'transformer, 32 pairs', pairs: 32 },
   },
-  reads: (claim: Claim): string =>
-    claim.bars
-      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
-      .join('; ')
-      .concat('.'),
+  reads: (claim: Claim): string => readBars(claim.bars),
 } as const;

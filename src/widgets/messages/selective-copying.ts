@@ -1,4 +1,4 @@
-import { formatMeasured } from '../kit/claim-bars.tsx';
+import { readBars } from '../kit/claim-bars.tsx';
 import type { Claim } from '../kit/use-claim.ts';
 
 export const selectiveCopyingMessages = {
@@ -13,9 +13,5 @@ export const selectiveCopyingMessages = {
     'copying-constant-bare': 'constant, no gate',
     'copying-attention': 'attention',
   },
-  reads: (claim: Claim): string =>
-    claim.bars
-      .map(({ what, measured }) => `${what}: ${formatMeasured(measured)}`)
-      .join('; ')
-      .concat('.'),
+  reads: (claim: Claim): string => readBars(claim.bars),
 } as const;

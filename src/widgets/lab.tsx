@@ -45,7 +45,7 @@ export default function Lab({ number, title = words.title }: WidgetProps) {
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
   const { runs, chosen, storageProblem } = useRuns();
-  const [step, setStep] = useState<number | null>(null);
+  const [asked, setStep] = useState<number | null>(null);
   const [own, setOwn] = useState<OwnModel | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   // The worker starts when the figure is seen, so that the foot names the backend that a run would have.
@@ -59,6 +59,8 @@ export default function Lab({ number, title = words.title }: WidgetProps) {
   const planned = usePlan(state, live && seen);
   const { plan } = planned;
   const run = useMemo(() => runs.find(({ record }) => record.id === chosen) ?? null, [runs, chosen]);
+  // A step that is stored no longer, thinned out or removed, cannot be looked at.
+  const step = asked !== null && run?.record.saved.includes(asked) ? asked : null;
   const shown = useMemo(
     () => runs.map(({ record }, index) => ({ record, index })).filter(({ record }) => !hidden.has(record.id)),
     [runs, hidden],

@@ -22,10 +22,11 @@ export function differingNames(experiments: readonly unknown[]): string[] {
 export function DifferenceTable({ shown }: { readonly shown: readonly Shown[] }) {
   const names = differingNames(shown.map(({ record }) => record.experiment));
   if (shown.length < 2) return null;
+  if (names.length === 0) return <p className="lab-note">{words.differences.none}</p>;
   return (
     <div className="table-scroll">
       <table className="lab-table lab-differences">
-        <caption>{names.length === 0 ? words.differences.none : words.differences.caption}</caption>
+        <caption>{words.differences.caption}</caption>
         <thead>
           <tr>
             <th scope="col">{words.differences.setting}</th>

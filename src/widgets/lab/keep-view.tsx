@@ -61,7 +61,12 @@ export function KeepView({ runs, onModel, addressOf }: KeepProps) {
                 aria-label={words.keep.name(letterOf(index))}
                 maxLength={200}
                 defaultValue={run.record.name}
-                onBlur={(event) => rename(run.record.id, event.currentTarget.value)}
+                onBlur={({ currentTarget }) => {
+                  const name = currentTarget.value.trim();
+                  // A run without a name could not be told from the others.
+                  if (name === '') currentTarget.value = run.record.name;
+                  else rename(run.record.id, name);
+                }}
               />
               <span>
                 {words.keep.size(lastStep(run.record), run.record.saved.length, bytesOf(run.record))}

@@ -243,7 +243,7 @@ export const labMessages = {
     title: 'Kept in this browser',
     name: (letter: string) => `Name of run ${letter}`,
     size: (step: number, states: number, bytes: number) =>
-      `step ${formatWhole(step)}, ${states} saved steps, about ${formatBytes(bytes)}`,
+      `step ${formatWhole(step)}, ${states} saved ${states === 1 ? 'step' : 'steps'}, about ${formatBytes(bytes)}`,
     save: 'Save as a file',
     remove: 'Remove',
     prune: 'Keep only its newest step',

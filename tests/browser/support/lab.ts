@@ -17,7 +17,12 @@ const statusOf = (figure: Locator, run: string) =>
   figure.locator(`[data-run="${run}"]`).getAttribute('data-status');
 
 /** Throws at once where the run failed instead. */
-export const reaches = (figure: Locator, run: string, status: string): Promise<string | null> =>
+export const reaches = (
+  figure: Locator,
+  run: string,
+  status: string,
+  timeout?: number,
+): Promise<string | null> =>
   until(
     `run ${run} is ${status}`,
     async () => {
@@ -27,6 +32,7 @@ export const reaches = (figure: Locator, run: string, status: string): Promise<s
       return found;
     },
     (found) => found === status,
+    timeout,
   );
 
 /** Of the run that is looked at. */

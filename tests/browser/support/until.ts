@@ -6,8 +6,9 @@ export async function until<T>(
   what: string,
   read: () => Promise<T>,
   holds: (value: T) => boolean,
+  timeout: number = patience.timeout,
 ): Promise<T> {
-  const end = performance.now() + patience.timeout;
+  const end = performance.now() + timeout;
   for (;;) {
     const value = await read();
     if (holds(value)) return value;

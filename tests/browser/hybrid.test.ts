@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const [mixer, keptNow, keptLong, loss] = [1, 2, 3, 4] as const;
+const [mixer, keptNow, keptLong, loss, next] = [1, 2, 3, 4, 6] as const;
 
 test('layers are switched off one by one and together; only attention’s memory grows; a stack without attention learns in the tab', async () => {
   const { page, finish } = await site.open('/innovations/state-space-models');
@@ -21,6 +21,11 @@ test('layers are switched off one by one and together; only attention’s memory
     const grows = printed(row[keptLong] ?? '') > printed(row[keptNow] ?? '');
     expect(grows, row.join(', ')).toBe(row[mixer] === 'attention');
   }
+  // The colour of the balls stood far back: the attention layer is what fetches it.
+  const says = await figure.locator('.figure-reads').innerText();
+  expect(says).toMatch(/“green” \(.*\) comes next/);
+  expect(says).toMatch(/the attention of layer 3 looks most at “green”/);
+  expect(rows[2]?.[next]).toBe('red');
   // Off alone, the attention layer costs what its line says; with another one off, something else.
   const changed = () => figure.locator('.hybrid-changed td').first().innerText();
   const layer = (at: number, kind: string) =>

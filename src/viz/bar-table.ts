@@ -107,18 +107,13 @@ export function barTable(
       .classed('is-strong', ({ strong }) => strong === true)
       .classed('is-chosen', ({ chosen }) => chosen === true)
       .classed('is-active', (_, index) => onPick !== undefined && index === active);
-    const spoken = ({ label, amounts }: BarTableRow) =>
-      [label, ...amounts.map(({ text }, at) => `${columns[at] ?? ''} ${text}`)].join(', ');
-    if (onPick)
-      groups
-        .attr('role', 'option')
-        .attr('aria-selected', ({ chosen }) => String(chosen === true))
-        .attr('aria-label', spoken);
+    // It is called what it shows; which column is which, the list says.
+    if (onPick) groups.attr('role', 'option').attr('aria-selected', ({ chosen }) => String(chosen === true));
     groups.select('rect.target').attr('width', width).attr('height', rowHeight);
     groups
       .select('text.label')
       .attr('y', above > 0 ? font * 1.2 : barHeight / 2 + font * 0.35)
-      .text(({ label }) => label);
+      .text(({ label }) => `${label} `);
     const amounts = groups
       .select('g.amounts')
       .selectAll<SVGGElement, Amount>('g')
@@ -139,8 +134,11 @@ export function barTable(
       .select('text.number')
       .attr('x', (amount, at) => length(at, amount) + 6)
       .attr('y', above + barHeight / 2 + font * 0.35)
-      .text(({ text }) => text);
-    if (onPick) svg.attr('aria-activedescendant', `${prefix}-${active}`);
+      .text(({ text }) => `${text} `);
+    if (onPick)
+      svg
+        .attr('aria-label', `${options.label}: ${columns.join(', ')}`)
+        .attr('aria-activedescendant', `${prefix}-${active}`);
   }
 
   if (onPick) {

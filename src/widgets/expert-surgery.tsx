@@ -7,6 +7,7 @@ import { formatLoss, sequentialStep } from '../viz/numbers.ts';
 import { stateOf, together } from './kit/asked.ts';
 import { ChangedList } from './kit/changed-list.tsx';
 import { type Change, writeChanges } from './kit/changes.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Segments } from './kit/controls.tsx';
 import { lossByDomain } from './kit/domain-data.ts';
 import { domainKinds } from './kit/domain-texts.ts';
@@ -208,13 +209,7 @@ export default function ExpertSurgery({ number, title = words.title }: WidgetPro
           <p className="control-label">{words.losses}</p>
           <table className="sum surgery-losses" aria-label={words.losses}>
             <thead>
-              <tr>
-                {words.lossColumns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
+              <ColumnHeads columns={words.lossColumns} />
             </thead>
             <tbody>
               {domainKinds.map((kind, at) => (

@@ -2,10 +2,12 @@
  * Induction heads: a shipped model of two layers of attention at its saved steps, what each head does on tokens that mean nothing
  * and repeat, what is lost when one is off; and the training of two layers and of one.
  */
+
 import { useMemo, useRef, useState } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { attentionMatrix } from '../viz/attention-matrix.ts';
 import { formatWeight } from '../viz/numbers.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Button, HeadName, Segments, ShownAndSpoken } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { type InductionReading, inductionModel, readInduction } from './kit/induction-data.ts';
@@ -152,13 +154,7 @@ export default function Induction({ number, title = words.title }: WidgetProps) 
         <div>
           <table className="sum induction-heads">
             <thead>
-              <tr>
-                {words.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
+              <ColumnHeads columns={words.columns} />
             </thead>
             <tbody>
               {Array.from({ length: count }, (_, index) => {

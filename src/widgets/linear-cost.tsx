@@ -5,6 +5,7 @@ import type { Options } from '../runtime/client.ts';
 import { lineChart } from '../viz/line-chart.ts';
 import { stateOf } from './kit/asked.ts';
 import { ClaimBars } from './kit/claim-bars.tsx';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Button, Picker } from './kit/controls.tsx';
 import {
   type CostQuantity,
@@ -127,13 +128,7 @@ export default function LinearCost({ number, title = words.title }: WidgetProps)
       <table className="sum-table is-wide cost-slopes">
         <caption>{words.slopeLabel}</caption>
         <thead>
-          <tr>
-            {words.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={words.columns} />
         </thead>
         <tbody>
           {costKinds.map((kind) => (

@@ -8,6 +8,7 @@ import type { Options } from '../runtime/client.ts';
 import { convolutionChart, convolve } from '../viz/convolution-chart.ts';
 import { largestMagnitude } from '../viz/numbers.ts';
 import { stateOf, together } from './kit/asked.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import {
@@ -227,13 +228,7 @@ export default function LongFilter({ number, title = words.title }: WidgetProps)
       <div className="filter-host" ref={host} />
       <table className="sum-table is-wide filter-table">
         <thead>
-          <tr>
-            {words.columns(tokens).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={words.columns(tokens)} />
         </thead>
         <tbody>
           {(

@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'react';
 import type { Options } from '../runtime/client.ts';
 import { type LineSeries, lineChart } from '../viz/line-chart.ts';
 import { stateOf } from './kit/asked.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Button, Slider } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
@@ -187,13 +188,7 @@ export default function Merge({ number, title = words.title }: WidgetProps) {
       <div className="plot-host" ref={host} />
       <table className="sum-table is-wide merge-table">
         <thead>
-          <tr>
-            {words.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={words.columns} />
         </thead>
         <tbody>
           {(['base', 'after', 'average', 'mirror'] as const).map((model) => (

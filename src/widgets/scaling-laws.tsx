@@ -1,4 +1,5 @@
 /** Three published scaling laws: the loss of every size at one budget of compute, and the best size over budgets, beside real models. */
+
 import { useMemo, useRef } from 'react';
 import { operationsOf, publishedModels } from '../data/published/models.ts';
 import {
@@ -11,6 +12,7 @@ import {
 import { type LineSeries, lineChart } from '../viz/line-chart.ts';
 import { formatLoss, formatTick } from '../viz/numbers.ts';
 import { type ScatterCurve, type ScatterPoint, scatterPlot } from '../viz/scatter-plot.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Slider } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { CurveOutline } from './kit/outlines.tsx';
@@ -187,13 +189,7 @@ export default function ScalingLaws({ number, title = words.title }: WidgetProps
       </div>
       <table className="sum-table is-wide">
         <thead>
-          <tr>
-            {words.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={words.columns} />
         </thead>
         <tbody>
           {rows.map(([name, ...cells]) => (

@@ -9,6 +9,7 @@ import { formatExact, largestMagnitude } from '../viz/numbers.ts';
 import { stateOverTime } from '../viz/state-over-time.ts';
 import { stateOf, together } from './kit/asked.ts';
 import { formatMeasured } from './kit/claim-bars.tsx';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Button, Segments, Slider, Toggle } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
@@ -232,13 +233,7 @@ export default function SelectiveScan({ number, title = words.title }: WidgetPro
           <p className="control-label">{words.meanDelta}</p>
           <table className="sum scan-means">
             <thead>
-              <tr>
-                {words.meanColumns.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
+              <ColumnHeads columns={words.meanColumns} />
             </thead>
             <tbody>
               {steps.map(([kind, mean]) => (

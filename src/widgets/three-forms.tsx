@@ -13,6 +13,7 @@ import { type Options, runtime } from '../runtime/client.ts';
 import { formatExact, largestMagnitude } from '../viz/numbers.ts';
 import { tensorHeatMap } from '../viz/tensor-heat-map.ts';
 import { stateOf, together } from './kit/asked.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { numbersTo } from './kit/models.ts';
@@ -199,13 +200,7 @@ export default function ThreeForms({ number, title = words.title }: WidgetProps)
     >
       <table className="sum-table is-wide forms-table">
         <thead>
-          <tr>
-            {words.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={words.columns} />
         </thead>
         <tbody>
           {rows.map(({ form, waits, among, model: fromModel }) => (

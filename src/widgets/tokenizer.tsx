@@ -1,9 +1,11 @@
 /** Any text cut into pieces: by GPT-2's own list of merges, by pairs learned from the text itself, by characters, by words. */
+
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gpt2Merges, loadGpt2Ids, type PieceIds } from '../data/tokenizers/gpt2-pieces.ts';
 import { formatDecimals, formatWhole } from '../viz/numbers.ts';
 import { tokenChips } from '../viz/token-chips.ts';
 import { visibleToken } from '../viz/visible-token.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Segments, Slider, TextField } from './kit/controls.tsx';
 import type { TableData } from './kit/export.ts';
 import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
@@ -204,13 +206,7 @@ export default function Tokenizer({ number, title = words.title }: WidgetProps) 
         </div>
         <table className="sum pieces-count" aria-label={words.count}>
           <thead>
-            <tr>
-              {words.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
+            <ColumnHeads columns={words.columns} />
           </thead>
           <tbody>
             {cuts.map((cut) => {

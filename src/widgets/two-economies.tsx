@@ -8,6 +8,7 @@ import { barTable } from '../viz/bar-table.ts';
 import { formatTick } from '../viz/numbers.ts';
 import { activeConfigs } from './kit/active-data.ts';
 import { stateOf } from './kit/asked.ts';
+import { ColumnHeads } from './kit/column-heads.tsx';
 import { Slider } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { gpt2Config } from './kit/gpt2-config.ts';
@@ -138,13 +139,7 @@ export default function TwoEconomies({ number, title = words.title }: WidgetProp
       <div className="economies-host" ref={host} />
       <table className="sum-table is-wide economies-table">
         <thead>
-          <tr>
-            {words.tableColumns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={words.tableColumns} />
         </thead>
         <tbody>
           {models.map((id, index) => (

@@ -1,6 +1,8 @@
 /** What a recorded experiment measured, beside its bars and the paper's own finding. */
+
 import { formatDecimals, formatTick, formatWhole } from '../../viz/numbers.ts';
 import { claimMessages as words } from '../messages/claims.ts';
+import { ColumnHeads } from './column-heads.tsx';
 import { type Claim, holds, type LoadedClaim } from './use-claim.ts';
 
 type Bar = Claim['bars'][number];
@@ -58,13 +60,7 @@ export function ClaimBars({ loaded, paper }: ClaimBarsProps) {
         <>
           <table className="sum claim-table">
             <thead>
-              <tr>
-                {words.barColumns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
+              <ColumnHeads columns={words.barColumns} />
             </thead>
             <tbody>
               {claim.bars.map((bar) => (

@@ -1,7 +1,9 @@
 /** What opens under a figure's foot: its link, its files, its table, its code, and what it runs on. */
+
 import { type ReactNode, useEffect, useState } from 'react';
 import { type BackendName, runtime } from '../../runtime/client.ts';
 import { messages } from '../messages/en.ts';
+import { ColumnHeads } from './column-heads.tsx';
 import { Button, Segments, Toggle } from './controls.tsx';
 import { csvOf, download, type NamedTensor, npyOf, pngOf, svgOf, type TableData } from './export.ts';
 import { extractSource } from './extract-source.ts';
@@ -184,14 +186,7 @@ function TablePanel({ table }: { readonly table: TableData | null }) {
       <table className="figure-table">
         <caption>{table.caption}</caption>
         <thead>
-          <tr>
-            {table.columns.map((column, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns may share a name: a word that stands twice
-              <th key={index} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={table.columns} />
         </thead>
         <tbody>
           {table.rows.map((row, index) => (

@@ -14,6 +14,8 @@ import {
 import { problemOf } from './use-work.ts';
 
 interface Generation {
+  /** What was asked for what stands here: the last question, until something of the next is written. */
+  readonly asked: Asked<GenerateRequest> | null;
   /** Those written so far. */
   readonly tokens: readonly GeneratedToken[];
   /** Of a beam search: the steps so far. */
@@ -26,12 +28,13 @@ interface Generation {
 }
 
 interface Written {
+  readonly asked: Asked<GenerateRequest> | null;
   readonly tokens: readonly GeneratedToken[];
   readonly steps: readonly BeamStep[];
   readonly result: GenerateResult | null;
 }
 
-const nothing: Written = { tokens: [], steps: [], result: null };
+const nothing: Written = { asked: null, tokens: [], steps: [], result: null };
 
 /** `request` must change exactly when the question does (`useMemo`); null: nothing is asked now. */
 export function useGeneration(channel: string, request: Asked<GenerateRequest> | null): Generation {
@@ -54,16 +57,16 @@ export function useGeneration(channel: string, request: Asked<GenerateRequest> |
         onProgress: (next) => current && setProgress(next),
         onToken: (token) => {
           tokens = [...tokens, token];
-          if (current) setWritten({ tokens, steps, result: null });
+          if (current) setWritten({ asked: request, tokens, steps, result: null });
         },
         onBeam: (step) => {
           steps = [...steps, step];
-          if (current) setWritten({ tokens, steps, result: null });
+          if (current) setWritten({ asked: request, tokens, steps, result: null });
         },
       })
       .then((result) => {
         if (!current) return;
-        setWritten({ tokens, steps, result });
+        setWritten({ asked: request, tokens, steps, result });
         setProblem(null);
       })
       .catch((error: unknown) => {

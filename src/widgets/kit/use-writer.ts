@@ -1,6 +1,12 @@
 /** A model of two stacks that answers a source: what it has written so far, and where it looked for each word of it. */
 import { useMemo } from 'react';
-import { type NamedTensors, type Options, type RuntimeProblem, runtime } from '../../runtime/client.ts';
+import {
+  type GeneratedToken,
+  type NamedTensors,
+  type Options,
+  type RuntimeProblem,
+  runtime,
+} from '../../runtime/client.ts';
 import type { TwoStackModel } from './two-stacks.ts';
 import { useGeneration } from './use-generation.ts';
 import { useWork } from './use-work.ts';
@@ -30,6 +36,7 @@ export interface WriterQuestion {
   readonly beams: number;
 }
 
+const none: readonly GeneratedToken[] = [];
 const crossName = (layer: number) => `decoder.${layer}.cross_attn.pattern`;
 const capture = ['decoder.*.cross_attn.pattern'];
 
@@ -77,7 +84,10 @@ export function useWriter(channel: string, { model, vocabulary, source, beams }:
     };
   }, [model, start, end, source, beams]);
   const generation = useGeneration(channel, request);
-  const { tokens, result } = generation;
+  // What another model wrote are words of another vocabulary.
+  const own = generation.asked?.model === model.id;
+  const tokens = own ? generation.tokens : none;
+  const result = own ? generation.result : null;
 
   // The finished answer is read once more as a whole: a beam search tells no tensors, and all rows come from one pass.
   const answer = useMemo(() => {

@@ -109,24 +109,6 @@ export function Picker<Choice extends string>(props: PickerProps<Choice>) {
   );
 }
 
-/** What a button shows, and what it is called where marks and numbers alone say too little. An `aria-label` would not hold what is seen. */
-export function ShownAndSpoken({
-  spoken,
-  children,
-}: {
-  readonly spoken: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <>
-      <span className="shown" aria-hidden="true">
-        {children}
-      </span>
-      <span className="viz-spoken">{spoken}</span>
-    </>
-  );
-}
-
 /** A head's number with its square in the head's hue. */
 export function HeadName({ head }: { readonly head: number }) {
   return (

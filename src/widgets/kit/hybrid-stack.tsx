@@ -1,7 +1,7 @@
 /** A stack drawn layer by layer, each a switch, beside what it keeps of the text and what is lost without it. */
 import { hybridMessages as words } from '../messages/hybrid.ts';
-import { ShownAndSpoken } from './controls.tsx';
 import { dearestToken, type HybridReading, type Pass } from './hybrid-data.ts';
+import { ShownAndSpoken } from './shown-and-spoken.tsx';
 
 interface HybridStackProps {
   readonly mixers: readonly string[];

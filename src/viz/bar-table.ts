@@ -107,7 +107,7 @@ export function barTable(
       .classed('is-strong', ({ strong }) => strong === true)
       .classed('is-chosen', ({ chosen }) => chosen === true)
       .classed('is-active', (_, index) => onPick !== undefined && index === active);
-    // It is called what it shows; which column is which, the list says.
+    // It is called what it shows, with a space after each text; which column is which, the list says.
     if (onPick) groups.attr('role', 'option').attr('aria-selected', ({ chosen }) => String(chosen === true));
     groups.select('rect.target').attr('width', width).attr('height', rowHeight);
     groups

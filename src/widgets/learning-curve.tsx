@@ -2,7 +2,6 @@
  * How a shipped model learned: the recorded losses of its training over the floor that no model can pass, what it wrote at each
  * saved step, and the same recipe trained anew in the tab.
  */
-
 import { useMemo, useRef } from 'react';
 import { type Options, runtime } from '../runtime/client.ts';
 import { type LossChartData, type LossSeries, lossChart } from '../viz/loss-chart.ts';

@@ -41,15 +41,16 @@ export async function everyBeat(site: Site): Promise<number> {
     const { page, finish } = await site.open(path, { width: 1920, height: 1080, theme: 'projector' });
     try {
       await page.waitForLoadState('networkidle');
-      if ((await page.locator('.to-stage').count()) === 0) continue;
-      const found = await presented(page);
-      console.log(`  ${path}: ${found === 0 ? 'nothing' : `${found} beats`}`);
+      const hasStage = (await page.locator('.to-stage').count()) > 0;
+      const found = hasStage ? await presented(page) : 0;
+      await finish();
+      if (hasStage) console.log(`  ${path}: ${found === 0 ? 'nothing' : `${found} beats`}`);
       if (found > 0) failures += 1;
     } catch (error) {
+      // A page that is left open would go on working beside the next.
+      await page.close();
       failures += 1;
       console.log(`  ${path}: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      await finish();
     }
   }
   return failures;

@@ -32,7 +32,7 @@ export const keyValueWords = ({ keys, values }: Pick<KeyValueOptions, 'keys' | '
 ];
 
 export function keyValueDataset(options: KeyValueOptions): TaskDataset {
-  const { keys, values, pairs, drawn = Math.max(keys, values) } = options;
+  const { keys, values, pairs, drawn = Number.POSITIVE_INFINITY } = options;
   const [ownKeys, ownValues] = [Math.min(drawn, keys), Math.min(drawn, values)];
   return taskDataset({
     vocabulary: 1 + keys + values,

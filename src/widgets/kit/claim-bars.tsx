@@ -1,5 +1,4 @@
 /** What a recorded experiment measured, beside its bars and the paper's own finding. */
-
 import { formatDecimals, formatTick, formatWhole } from '../../viz/numbers.ts';
 import { claimMessages as words } from '../messages/claims.ts';
 import { ColumnHeads } from './column-heads.tsx';

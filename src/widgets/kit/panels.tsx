@@ -1,5 +1,4 @@
 /** What opens under a figure's foot: its link, its files, its table, its code, and what it runs on. */
-
 import { type ReactNode, useEffect, useState } from 'react';
 import { type BackendName, runtime } from '../../runtime/client.ts';
 import { messages } from '../messages/en.ts';

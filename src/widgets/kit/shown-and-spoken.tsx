@@ -13,7 +13,7 @@ export function ShownAndSpoken({
       <span className="shown" aria-hidden="true">
         {children}
       </span>
-      <span className="viz-spoken">{spoken}</span>
+      <span className="spoken">{spoken}</span>
     </>
   );
 }

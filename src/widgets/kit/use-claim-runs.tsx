@@ -2,7 +2,6 @@
  * What figures share that rerun a paper's finding: the recorded experiment at once, beside the paper's number, and any of its runs
  * trained anew in the tab from a seed, with pause and stop.
  */
-
 import { type ReactNode, useMemo, useState } from 'react';
 import { type LineSeries, type Look, lineChart } from '../../viz/line-chart.ts';
 import { formatWhole } from '../../viz/numbers.ts';

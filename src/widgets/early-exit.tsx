@@ -21,7 +21,7 @@ import { earlyExitMessages as words } from './messages/early-exit.ts';
 
 const model = shippedModels['gpt2-toytown'];
 const channels = ['early-exit'];
-const stages = stagesOf(model.layers, false);
+const stages = stagesOf(model, false);
 const names = stages.slice(1).map((_, layer) => words.layer(layer + 1));
 
 const fields = {

@@ -1,5 +1,5 @@
 /**
- * Any shipped model, whatever its architecture, under the reader's hands: heads, neurons, experts, states, norms and what is
+ * Any model, whatever its architecture, under the reader's hands: heads, neurons, experts, states, norms and what is
  * written into the stream are switched off, multiplied, set, or taken from another text; beside it what that does to the answer.
  */
 
@@ -13,13 +13,14 @@ import { ChangedList } from './kit/changed-list.tsx';
 import { describeTensor } from './kit/changes.ts';
 import { Button, Picker, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
+import { useFigureModel } from './kit/figure-model.ts';
 import { lastLogits } from './kit/last-logits.ts';
-import { type ShippedModel, shippedModels } from './kit/models.ts';
+import { type ShippedModelId, shippedModels } from './kit/models.ts';
 import { changeOf, hows, operableNames, scopes, unitMap } from './kit/operable.ts';
 import { saysWords } from './kit/operated-text.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
-import { cellField } from './kit/url-state.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { outputDifference, useInterventions } from './kit/use-interventions.ts';
@@ -27,17 +28,18 @@ import { useOperated } from './kit/use-operated.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { interventionsMessages as words } from './messages/interventions.ts';
 
-const models: Readonly<Record<string, ShippedModel>> = shippedModels;
-const offered = Object.values(models)
+const isShipped = (id: string): id is ShippedModelId => id in shippedModels;
+const offered = Object.values(shippedModels)
   .filter(saysWords)
   .map(({ id }) => id);
 const first = shippedModels['gpt2-toytown'];
+const firstId: ShippedModelId = 'gpt2-toytown';
 const [firstText, firstOther] = words.textsOf(first.id);
 const barsShown = 6;
 const [runChannel, plainChannel] = ['interventions', 'interventions/plain'];
 const channels = [runChannel, plainChannel];
 
-const fields = {
+const stateFields = {
   model: { kind: 'choice', label: words.model, default: first.id as string, choices: offered },
   text: { kind: 'text', label: words.text, default: firstText as string, maximum: 500 },
   other: { kind: 'text', label: words.other, default: firstOther as string, maximum: 500 },
@@ -51,11 +53,15 @@ const fields = {
 } as const;
 
 export default function Interventions({ number, title = words.title }: WidgetProps) {
+  const given = useFigureModel(firstId);
+  const ships = given.config === undefined;
+  const start = given.text;
+  const fields = useMemo(() => withDefaults(stateFields, { text: start, other: start }), [start]);
   const handle = useFigureState('interventions', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
-  const model = models[state.model] ?? first;
+  const model = useFigureModel(isShipped(state.model) ? state.model : firstId);
   const { own, other, asked, plain, changed, applied, work } = useOperated(runChannel, {
     model,
     text: state.text,
@@ -173,7 +179,7 @@ export default function Interventions({ number, title = words.title }: WidgetPro
       outline={<BarsOutline rows={8} />}
       controls={
         <>
-          <Picker field={fields.model} value={model.id} onChange={choose} />
+          {ships ? <Picker field={fields.model} value={model.id} onChange={choose} /> : null}
           <Picker
             field={{ label: words.part, choices: names }}
             value={part}

@@ -19,7 +19,9 @@ import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
+import { partsOf, type Writer } from './kit/writers.ts';
 import { logitLensMessages as words } from './messages/logit-lens.ts';
+import { partMessages } from './messages/parts.ts';
 
 const barsShown = 8;
 const channels = ['logit-lens'];
@@ -31,8 +33,12 @@ const stateFields = {
   cell: cellField(words.cell),
 } as const;
 
-const stageName = ({ parts }: Stage): string =>
-  parts === 0 ? words.embedding : parts % 2 === 1 ? words.attention((parts + 1) / 2) : words.layer(parts / 2);
+function stageName({ parts }: Stage, writers: readonly Writer[]): string {
+  const last = writers[parts - 1];
+  if (last?.layer == null) return words.embedding;
+  const ends = writers[parts]?.layer !== last.layer;
+  return ends ? words.layer(last.layer + 1) : words.part(last.layer + 1, partMessages[last.part ?? 'none']);
+}
 
 interface Seen {
   readonly lens: Lens;
@@ -54,7 +60,7 @@ export default function LogitLens({ number, title = words.title, text }: LogitLe
   const { tokenizer, read, key, problem, retry } = useModelText(model, state.text, live && seen);
   const ask = useMemo(() => {
     if (key === '') return null;
-    const stages = stagesOf(model.layers, state.halves);
+    const stages = stagesOf(model, state.halves);
     return async (options: Options): Promise<Seen> => ({
       lens: await lensOf(model, tokensOf(key), stages, options),
       stages,
@@ -77,12 +83,12 @@ export default function LogitLens({ number, title = words.title, text }: LogitLe
     const tops = stages.map((_, stage) => lens.tokens.map((__, at) => topOf(lens, stage, at, 1)[0]));
     return {
       tokens,
-      layers: stages.map(stageName),
+      layers: stages.map((stage) => stageName(stage, partsOf(model))),
       top: tops.map((line) => line.map((top) => tokenizer.vocabulary[top?.id ?? -1] ?? '')),
       probability: tops.map((line) => line.map((top) => top?.probability ?? 0)),
       chosen: { row, column: position },
     };
-  }, [result, tokenizer, tokens, row, position]);
+  }, [result, tokenizer, tokens, row, position, model]);
   const host = useChart(logitLens, data, {
     label: words.lensLabel,
     describe: (stage: number, at: number) =>

@@ -7,9 +7,9 @@ import { residualStream } from '../viz/residual-stream.ts';
 import { stateOf, together } from './kit/asked.ts';
 import type { TableData } from './kit/export.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
-import { shippedModels } from './kit/models.ts';
+import { useFigureModel } from './kit/figure-model.ts';
 import { BarsOutline } from './kit/outlines.tsx';
-import { norm, readStream, type StreamReading, type Writer, writersOf } from './kit/stream-data.ts';
+import { norm, readStream, type StreamReading } from './kit/stream-data.ts';
 import { TextInput } from './kit/text-input.tsx';
 import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
@@ -18,10 +18,10 @@ import { tokensOf, useModelText } from './kit/use-model-text.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { WordButtons } from './kit/word-buttons.tsx';
+import type { Writer } from './kit/writers.ts';
+import { partMessages } from './messages/parts.ts';
 import { residualStreamMessages as words } from './messages/residual-stream.ts';
 
-const model = shippedModels['gpt2-toytown'];
-const parts = 2 + 2 * model.layers;
 const offered = 6;
 const channels = ['residual-stream'];
 
@@ -30,25 +30,24 @@ const stateFields = {
   // -1: the last word; the next word whose logit is asked about by its place in the vocabulary, -1: the likeliest.
   position: { kind: 'number', label: words.position, default: -1, minimum: -1, maximum: 1023, step: 1 },
   about: { kind: 'number', label: words.about, default: -1, minimum: -1, maximum: 100_000, step: 1 },
-  cell: cellField(words.cell, parts),
+  cell: cellField(words.cell, 200),
 } as const;
 
-const nameOf = ({ kind, layer }: Writer): string =>
+const nameOf = ({ kind, layer, part }: Writer): string =>
   kind === 'embedding'
     ? words.embedding
     : kind === 'positions'
       ? words.positions
-      : kind === 'mixer'
-        ? words.attention((layer ?? 0) + 1)
-        : words.channels((layer ?? 0) + 1);
-const names = writersOf(model.layers).map(nameOf);
+      : words.part((layer ?? 0) + 1, partMessages[part ?? 'none']);
 
 export interface ResidualStreamProps extends WidgetProps {
   readonly text?: string;
 }
 
 export default function ResidualStream({ number, title = words.title, text }: ResidualStreamProps) {
-  const fields = useMemo(() => withDefaults(stateFields, { text }), [text]);
+  const model = useFigureModel('gpt2-toytown');
+  const start = text ?? model.text;
+  const fields = useMemo(() => withDefaults(stateFields, { text: start }), [start]);
   const handle = useFigureState('residual-stream', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
@@ -60,7 +59,7 @@ export default function ResidualStream({ number, title = words.title, text }: Re
     const last = tokens.length - 1;
     const position = state.position < 0 ? last : Math.min(last, state.position);
     return (options: Options) => readStream(model, tokens, position, options);
-  }, [key, state.position]);
+  }, [model, key, state.position]);
   const work = useWork('residual-stream', ask);
   const { result } = work;
 
@@ -79,7 +78,10 @@ export default function ResidualStream({ number, title = words.title, text }: Re
         effect: result.shares[index]?.[about] ?? 0,
       })),
       stream: result.stream.map(norm),
-      chosen: row === undefined ? null : { row: Math.min(row, parts - 1), column: Math.min(2, column ?? 0) },
+      chosen:
+        row === undefined
+          ? null
+          : { row: Math.min(row, result.writers.length - 1), column: Math.min(2, column ?? 0) },
     };
   }, [result, about, state.cell]);
   const host = useChart(residualStream, data, {
@@ -99,6 +101,7 @@ export default function ResidualStream({ number, title = words.title, text }: Re
   );
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
   const asked = together({ problem, retry }, work);
+  const names = data?.writers.map(({ name }) => name) ?? [];
   const pushes = data?.writers.map(({ effect }) => effect) ?? [];
   const most = pushes.indexOf(Math.max(...pushes));
   const least = pushes.indexOf(Math.min(...pushes));
@@ -143,7 +146,7 @@ export default function ResidualStream({ number, title = words.title, text }: Re
           : []
       }
       sources="residual-stream"
-      outline={<BarsOutline rows={parts} />}
+      outline={<BarsOutline rows={2 + 2 * model.layers} />}
       controls={
         <TextInput
           field={fields.text}
@@ -195,8 +198,8 @@ function tableOf(result: StreamReading, about: number, word: string, next: strin
   return {
     caption: words.tableCaption(word, next),
     columns: words.columns,
-    rows: result.writers.map((_, index) => [
-      names[index] ?? '',
+    rows: result.writers.map((writer, index) => [
+      nameOf(writer),
       formatDecimals(norm(result.writes[index] ?? []), 3),
       formatDecimals(norm(result.stream[index] ?? []), 3),
       formatDecimals(result.shares[index]?.[about] ?? 0, 3),

@@ -13,17 +13,19 @@ import { stateOf, together } from './kit/asked.ts';
 import { Button, Segments, Slider } from './kit/controls.tsx';
 import { domainReading, type ExpertShares, lossByDomain, sharesOf } from './kit/domain-data.ts';
 import { type DomainKind, domainKinds, domainLength, domainTexts } from './kit/domain-texts.ts';
-import { expertModel, expertModelIds } from './kit/expert-models.ts';
+import { expertModel, expertModelIds, ownExperts } from './kit/expert-models.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
+import { useFigureModel } from './kit/figure-model.ts';
 import { readText } from './kit/model-text.ts';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { countsOf, routesOf, tensorOf } from './kit/routes.ts';
 import { TextInput } from './kit/text-input.tsx';
+import { snap, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf } from './kit/use-model-text.ts';
-import { useTokenizer } from './kit/use-tokenizer.ts';
+import { useTokenizerOf } from './kit/use-tokenizer.ts';
 import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { domainNames, expertModelName, routerMessages as words } from './messages/router.ts';
@@ -34,7 +36,7 @@ const [textChannel, loadChannel, allChannel] = ['router', 'router/load', 'router
 const channels = [textChannel, loadChannel, allChannel];
 const held = domainKinds.reduce((sum, kind) => sum + domainTexts[kind].length, 0);
 
-const fields = {
+const stateFields = {
   text: { kind: 'text', label: words.text, default: words.starts.english, maximum: 2000 },
   model: {
     kind: 'choice',
@@ -42,7 +44,7 @@ const fields = {
     default: expertModelIds[0] ?? '',
     choices: expertModelIds,
   },
-  layer: { kind: 'number', label: words.layer, default: 2, minimum: 1, maximum: 2, step: 1 },
+  layer: { kind: 'number', label: words.layer, default: 2, minimum: 1, maximum: 64, step: 1 },
   capacity: {
     kind: 'number',
     label: words.capacity,
@@ -56,15 +58,29 @@ const fields = {
 type Place = { readonly row: number; readonly column: number };
 
 export default function Router({ number, title = words.title }: WidgetProps) {
+  const given = useFigureModel('switch-domains');
+  const own = useMemo(() => ownExperts(given), [given]);
+  const fields = useMemo(
+    () =>
+      own
+        ? withDefaults(stateFields, {
+            text: given.text,
+            layer: own.layers.at(-1),
+            capacity: own.capacityFactor === null ? noLimit : snap(stateFields.capacity, own.capacityFactor),
+          })
+        : stateFields,
+    [own, given.text],
+  );
   const handle = useFigureState('router', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
-  const { shipped, chosen, renormalized } = expertModel(state.model);
+  const { choice, shipped, chosen, renormalized, layers } = own ?? expertModel(state.model);
   const { experts } = shipped;
+  const layer = layers.includes(state.layer) ? state.layer : (layers.at(-1) ?? 1);
   const capacityFactor = state.capacity === noLimit ? null : state.capacity;
-  const moe = `blocks.${state.layer - 1}.moe`;
-  const { tokenizer, problem, retry } = useTokenizer(shipped.id, live && seen);
+  const moe = `blocks.${layer - 1}.moe`;
+  const { tokenizer, problem, retry } = useTokenizerOf(own ? given : shipped, live && seen);
   // A text of another kind begins with the mark of its kind, and not with that of a story.
   const read = useMemo(() => {
     if (!tokenizer) return null;
@@ -76,20 +92,21 @@ export default function Router({ number, title = words.title }: WidgetProps) {
   const ask = useMemo(() => {
     if (key === '') return null;
     const capture = ['router_probs', 'expert_index', 'dropped'].map((name) => `${moe}.${name}`);
-    const request = { model: shipped.id, tokens: tokensOf(key), capture, choices: { capacityFactor } };
+    const request = { model: choice, tokens: tokensOf(key), capture, choices: { capacityFactor } };
     return (options: Options) => runtime().run(request, options);
-  }, [key, shipped.id, moe, capacityFactor]);
+  }, [key, choice, moe, capacityFactor]);
   const askLoad = useMemo(() => {
-    if (!tokenizer) return null;
+    // The held-out texts of four kinds are in the words of the models that ship.
+    if (!tokenizer || own) return null;
     const capture = ['expert_index', 'dropped'].map((name) => `${moe}.${name}`);
     const request = { model: shipped.id, ...domainReading(tokenizer), capture, loss: true };
     return (options: Options) => runtime().run({ ...request, choices: { capacityFactor } }, options);
-  }, [tokenizer, shipped.id, moe, capacityFactor]);
+  }, [tokenizer, shipped.id, moe, capacityFactor, own]);
   const askAll = useMemo(() => {
-    if (!tokenizer) return null;
+    if (!tokenizer || own) return null;
     const request = { model: shipped.id, ...domainReading(tokenizer), capture: [], loss: true };
     return (options: Options) => runtime().run({ ...request, choices: { capacityFactor: null } }, options);
-  }, [tokenizer, shipped.id]);
+  }, [tokenizer, shipped.id, own]);
   const work = useWork(textChannel, ask);
   const load = useWork(loadChannel, askLoad);
   const all = useWork(allChannel, askAll);
@@ -121,7 +138,7 @@ export default function Router({ number, title = words.title }: WidgetProps) {
       : '';
   };
   const flowHost = useChart(routerFlow, flow, {
-    label: words.flowLabel(state.layer),
+    label: words.flowLabel(layer),
     describe,
     onChoose: (row: number, column: number) => setThread({ row, column }),
   });
@@ -162,7 +179,8 @@ export default function Router({ number, title = words.title }: WidgetProps) {
   const lost = shares?.dropped.reduce((sum, one) => sum + one, 0) ?? 0;
   const asked = together({ problem, retry }, work, load, all);
   const empty = state.text.trim() === '' || (read !== null && read.tokens.length === 0);
-  const drawn = flow !== null && loads !== null && now !== null && full !== null;
+  const losses = now !== null && full !== null ? words.losses(now, full) : '';
+  const drawn = flow !== null && (own !== null || (loads !== null && losses !== ''));
   return (
     <Figure
       root={root}
@@ -176,14 +194,14 @@ export default function Router({ number, title = words.title }: WidgetProps) {
       reads={
         drawn
           ? words.reads(
-              state.layer,
+              layer,
               counts.asked.filter((one) => one > 0).length,
               experts,
               counts.asked.indexOf(most) + 1,
               most,
               tokens.length,
               counts.dropped,
-            ) + words.losses(now, full)
+            ) + losses
           : words.nothing
       }
       problem={asked.problem}
@@ -218,17 +236,19 @@ export default function Router({ number, title = words.title }: WidgetProps) {
             tokenizer={tokenizer}
             placeholder={words.placeholder}
           />
-          <div className="control">
-            <span className="control-label">{words.startsLabel}</span>
-            <div className="router-starts">
-              {domainKinds.map((kind) => (
-                <Button key={kind} onPress={() => set({ text: words.starts[kind] })}>
-                  {domainNames[kind]}
-                </Button>
-              ))}
+          {own ? null : (
+            <div className="control">
+              <span className="control-label">{words.startsLabel}</span>
+              <div className="router-starts">
+                {domainKinds.map((kind) => (
+                  <Button key={kind} onPress={() => set({ text: words.starts[kind] })}>
+                    {domainNames[kind]}
+                  </Button>
+                ))}
+              </div>
             </div>
-          </div>
-          {expertModelIds.length > 1 ? (
+          )}
+          {expertModelIds.length > 1 && !own ? (
             <Segments
               field={fields.model}
               value={state.model}
@@ -237,9 +257,9 @@ export default function Router({ number, title = words.title }: WidgetProps) {
             />
           ) : null}
           <Segments
-            field={{ label: words.layer, choices: numbersTo(shipped.layers) }}
-            value={String(state.layer)}
-            onChange={(layer) => set({ layer: Number(layer) })}
+            field={{ label: words.layer, choices: layers.map(String) }}
+            value={String(layer)}
+            onChange={(next) => set({ layer: Number(next) })}
           />
           <Slider
             field={fields.capacity}
@@ -250,32 +270,34 @@ export default function Router({ number, title = words.title }: WidgetProps) {
         </>
       }
     >
-      <div className="router-grid">
+      <div className={own ? undefined : 'router-grid'}>
         <div>
-          <p className="control-label">{words.flow(state.layer)}</p>
+          <p className="control-label">{words.flow(layer)}</p>
           <div className="router-flow-host" ref={flowHost} />
           <p className="reach-cell">{flow?.chosen ? describe(thread.row, thread.column) : ''}</p>
         </div>
-        <div>
-          <p className="control-label">{words.load(held, held * domainLength)}</p>
-          <div className="router-load-host" ref={loadHost} />
-          <table className="sum loss-sum">
-            <tbody>
-              <tr>
-                <th scope="row">{words.lost}</th>
-                <td>{shares ? words.lostOf(lost, count) : ''}</td>
-              </tr>
-              <tr>
-                <th scope="row">{words.lossNow}</th>
-                <td className="router-loss">{now === null ? '' : formatLoss(now)}</td>
-              </tr>
-              <tr>
-                <th scope="row">{words.lossAll}</th>
-                <td>{full === null ? '' : formatLoss(full)}</td>
-              </tr>
-            </tbody>
-          </table>
-        </div>
+        {own ? null : (
+          <div>
+            <p className="control-label">{words.load(held, held * domainLength)}</p>
+            <div className="router-load-host" ref={loadHost} />
+            <table className="sum loss-sum">
+              <tbody>
+                <tr>
+                  <th scope="row">{words.lost}</th>
+                  <td>{shares ? words.lostOf(lost, count) : ''}</td>
+                </tr>
+                <tr>
+                  <th scope="row">{words.lossNow}</th>
+                  <td className="router-loss">{now === null ? '' : formatLoss(now)}</td>
+                </tr>
+                <tr>
+                  <th scope="row">{words.lossAll}</th>
+                  <td>{full === null ? '' : formatLoss(full)}</td>
+                </tr>
+              </tbody>
+            </table>
+          </div>
+        )}
       </div>
     </Figure>
   );

@@ -1,6 +1,7 @@
 /**
  * An encoder-decoder at work: a source is read as a whole, an answer written word by word, and cross-attention drawn as threads from
- * each written word to what it looked at. Toytown's French, where adjectives follow their nouns; and English spelling into sounds.
+ * each written word to what it looked at. Toytown's French, where adjectives follow their nouns; and English spelling into sounds; or
+ * whatever a model of the reader's own has learned to write.
  */
 
 import { useMemo, useRef } from 'react';
@@ -10,11 +11,13 @@ import { type Chip, tokenChips } from '../viz/token-chips.ts';
 import { together } from './kit/asked.ts';
 import { HeadName, Segments, Slider } from './kit/controls.tsx';
 import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
+import { useFigureModel } from './kit/figure-model.ts';
 import { numbersTo } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
+import { ownTwoStacks, plainWords } from './kit/own-text.ts';
 import { TextInput } from './kit/text-input.tsx';
-import { sourceOf, twoStackModels } from './kit/two-stacks.ts';
-import { cellField } from './kit/url-state.ts';
+import { sourceOf, type TwoStackModel, twoStackModels } from './kit/two-stacks.ts';
+import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -26,20 +29,19 @@ const models = { french: twoStackModels['t5-toytown'], sounds: twoStackModels['t
 const prefixes: Readonly<Record<Pair, string | null>> = { french: 'translate:', sounds: null };
 const channels = ['translate', 'translate/whole'];
 const pairs: readonly Pair[] = ['french', 'sounds'];
-const layers = [words.all, ...numbersTo(2)];
-const heads = [words.all, ...numbersTo(4)];
 
-const fields = {
-  pair: { kind: 'choice', label: words.pair, default: 'french', choices: pairs },
-  sentence: { kind: 'text', label: words.sentence, default: words.defaultSentence, maximum: 1000 },
-  word: { kind: 'text', label: words.word, default: words.defaultWord, maximum: 40 },
-  beams: { kind: 'number', label: words.beams, default: 1, minimum: 1, maximum: 6, step: 1 },
-  // 0: all, the mean.
-  layer: { kind: 'number', label: words.layer, default: 2, minimum: 0, maximum: 2, step: 1 },
-  head: { kind: 'number', label: words.head, default: 0, minimum: 0, maximum: 4, step: 1 },
-  // [written word, source word]; empty: the last written word and what it looked at most.
-  cell: cellField(words.cell, 127),
-} as const;
+const stateFieldsOf = ({ layers, heads }: Pick<TwoStackModel, 'layers' | 'heads'>) =>
+  ({
+    pair: { kind: 'choice', label: words.pair, default: 'french', choices: pairs },
+    sentence: { kind: 'text', label: words.sentence, default: words.defaultSentence, maximum: 1000 },
+    word: { kind: 'text', label: words.word, default: words.defaultWord, maximum: 40 },
+    beams: { kind: 'number', label: words.beams, default: 1, minimum: 1, maximum: 6, step: 1 },
+    // 0: all, the mean.
+    layer: { kind: 'number', label: words.layer, default: layers, minimum: 0, maximum: layers, step: 1 },
+    head: { kind: 'number', label: words.head, default: 0, minimum: 0, maximum: heads, step: 1 },
+    // [written word, source word]; empty: the last written word and what it looked at most.
+    cell: cellField(words.cell, 127),
+  }) as const;
 
 const nullable = (number: number): number | null => (number === 0 ? null : number - 1);
 
@@ -49,23 +51,36 @@ function heaviest(weights: Float32Array, row: number, keys: number): number {
 }
 
 export default function Translate({ number, title = words.title }: WidgetProps) {
+  const given = useFigureModel(models.french.id);
+  const own = useMemo(() => {
+    const { config, tokenizer: spelled, id, choice } = given;
+    const pairOf = config && spelled && ownTwoStacks(id, config, spelled.vocabulary);
+    return pairOf ? { ...pairOf, choice } : null;
+  }, [given]);
+  const fields = useMemo(
+    () => withDefaults(stateFieldsOf(own ?? models.french), { sentence: given.text }),
+    [own, given.text],
+  );
   const handle = useFigureState('translate', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
-  const { pair } = state;
-  const model = models[pair];
+  const pair = own ? 'french' : state.pair;
+  const model: TwoStackModel = own ?? models[pair];
+  const layers = [words.all, ...numbersTo(model.layers)];
+  const heads = [words.all, ...numbersTo(model.heads)];
   const typed = pair === 'french' ? state.sentence : state.word;
-  const room = { id: model.id, context: model.context - 2 };
+  const room = { id: model.id, context: model.context - 2, tokenizer: given.tokenizer };
   const text = useModelText(room, typed, live && seen);
   const { tokenizer, read, key } = text;
   const vocabulary = tokenizer?.vocabulary ?? null;
   const source = useMemo(() => {
     if (!vocabulary || key === '') return null;
+    if (own) return sourceOf(own, vocabulary, plainWords(vocabulary, tokensOf(key)));
     const prefix = prefixes[pair];
     const before = prefix === null ? [] : [vocabulary.indexOf(prefix)];
     return sourceOf(model, vocabulary, [...before, ...tokensOf(key)]);
-  }, [vocabulary, key, pair, model]);
+  }, [vocabulary, key, pair, model, own]);
   const writing = useWriter('translate', { model, vocabulary, source, beams: state.beams });
   const { written } = writing;
   const keys = writing.source.length;
@@ -160,12 +175,14 @@ export default function Translate({ number, title = words.title }: WidgetProps) 
       outline={<BarsOutline rows={8} />}
       controls={
         <>
-          <Segments
-            field={fields.pair}
-            value={pair}
-            name={words.pairName}
-            onChange={(choice) => set({ pair: choice, cell: [] })}
-          />
+          {own ? null : (
+            <Segments
+              field={fields.pair}
+              value={pair}
+              name={words.pairName}
+              onChange={(choice) => set({ pair: choice, cell: [] })}
+            />
+          )}
           <TextInput
             field={pair === 'french' ? fields.sentence : fields.word}
             text={typed}

@@ -51,3 +51,20 @@ export function sentencesOf(text: readonly number[], stop: number): number[][] {
   }
   return current.length > 0 ? [...sentences, current] : sentences;
 }
+
+/** A text as a pair whose second part follows the first, cut after the sentence that ends nearest the middle. */
+export function pairedText(
+  text: readonly number[],
+  stop: number,
+  { start, separator }: PairMarks,
+): Pick<SentencePair, 'tokens' | 'segments'> {
+  const ends = text.flatMap((token, at) => (token === stop ? [at + 1] : []));
+  const fromMiddle = (end: number) => Math.abs(end - text.length / 2);
+  const cut = ends.reduce((best, end) => (fromMiddle(end) < fromMiddle(best) ? end : best), ends[0] ?? 0);
+  const first = [start, ...text.slice(0, cut), separator];
+  const second = [...text.slice(cut), separator];
+  return {
+    tokens: [...first, ...second],
+    segments: [...first.map(() => 0), ...second.map(() => 1)],
+  };
+}

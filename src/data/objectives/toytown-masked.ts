@@ -10,7 +10,7 @@ import { batchStream, type Part } from '../parts.ts';
 import { wordTokenizer } from '../tokenizers/word.ts';
 import { vocabulary as words } from '../toytown/index.ts';
 import { maskTokens } from './masked-tokens.ts';
-import { type SentencePair, sentencePair, sentencesOf } from './next-sentence.ts';
+import { pairedText, type SentencePair, sentencePair, sentencesOf } from './next-sentence.ts';
 import { padNumbers, padRows, snugLength } from './pad-rows.ts';
 import { withMarks } from './special-tokens.ts';
 import { heldOutStories, longestStory, stop, trainingStories } from './toytown-stories.ts';
@@ -26,18 +26,9 @@ export const maskedLength = longestStory + 8;
 /** What an encoder reads of one story: `<cls> mia has a ball . <sep>` */
 export const framed = (story: readonly number[]): number[] => [mark['<cls>'], ...story, mark['<sep>']];
 
-/** The same as a pair whose second text follows the first, cut after the sentence that ends nearest the middle. */
-export function framedAsPair(story: readonly number[]): Pick<SentencePair, 'tokens' | 'segments'> {
-  const ends = story.flatMap((token, at) => (token === stop ? [at + 1] : []));
-  const fromMiddle = (end: number) => Math.abs(end - story.length / 2);
-  const cut = ends.reduce((best, end) => (fromMiddle(end) < fromMiddle(best) ? end : best), ends[0] ?? 0);
-  const first = framed(story.slice(0, cut));
-  const second = [...story.slice(cut), mark['<sep>']];
-  return {
-    tokens: [...first, ...second],
-    segments: [...first.map(() => 0), ...second.map(() => 1)],
-  };
-}
+/** The same as a pair whose second text follows the first. */
+export const framedAsPair = (story: readonly number[]) =>
+  pairedText(story, stop, { start: mark['<cls>'], separator: mark['<sep>'] });
 
 export interface MaskedOptions {
   /** With a second text that follows or does not. */

@@ -11,7 +11,7 @@ const model = shippedModels['gpt2-toytown'];
 
 const grade: Grader = async (rank): Promise<Grade> => {
   const { tokens } = readText(await loadTokenizer(model.id), trainStory, model.context);
-  const stages = stagesOf(model.layers, false);
+  const stages = stagesOf(model, false);
   const lens = await lensOf(model, tokens, stages, {});
   const last = tokens.length - 1;
   const final = topOf(lens, stages.length - 1, last, 1)[0]?.id;

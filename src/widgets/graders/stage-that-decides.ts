@@ -13,7 +13,7 @@ const grade: Grader = async (layer): Promise<Grade> => {
   if (!Number.isInteger(layer) || layer < 0 || layer > model.layers)
     return { right: false, says: `The field takes a layer from 0, the embedding, to ${model.layers}.` };
   const { tokens } = readText(await loadTokenizer(model.id), trainStory, model.context);
-  const lens = await lensOf(model, tokens, stagesOf(model.layers, false), {});
+  const lens = await lensOf(model, tokens, stagesOf(model, false), {});
   const since = leadsSince(lens, tokens.length - 1);
   if (layer === since) return { right: true, says: 'From there on the final word leads.' };
   return {

@@ -14,7 +14,7 @@ const grade: Grader = async (threshold) => {
   if (Math.abs(steps * step - threshold) > 1e-6 || steps < 0 || steps > 20)
     return { right: false, says: 'The field takes a threshold from 0 to 1 in steps of 0.05.' };
   const { ids } = await readWords(model.id, earlyExitMessages.defaultText, model.context);
-  const lens = await lensOf(model, ids, stagesOf(model.layers, false), {});
+  const lens = await lensOf(model, ids, stagesOf(model, false), {});
   const saved = (own: number) => 1 - exitsOf(lens, own).meanLayers / model.layers;
   const [own, next] = [saved(threshold), steps === 20 ? 0 : saved(threshold + step)];
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -1,5 +1,7 @@
 /** Shipped models with experts, and how each weighs those that it chose. A model that does not ship is not offered. */
-import { type ShippedModel, shippedModels } from './models.ts';
+import type { ModelConfig } from '../../models/config.ts';
+import type { FigureModel } from './figure-model.ts';
+import { type ShippedModel, type ShippedModelId, shippedModels } from './models.ts';
 
 export interface ExpertModel {
   readonly id: string;
@@ -35,9 +37,39 @@ const ships: Readonly<Record<string, ShippedModel>> = shippedModels;
 export const expertModels: readonly ExpertModel[] = all.filter(({ id }) => ships[id] !== undefined);
 export const expertModelIds: readonly string[] = expertModels.map(({ id }) => id);
 
-export function expertModel(id: string): ExpertModel & { readonly shipped: ShippedModel } {
+interface RoutedModel extends Omit<ExpertModel, 'id' | 'dense'> {
+  readonly shipped: ShippedModel;
+  /** What the runtime is asked of. */
+  readonly choice: FigureModel['choice'];
+  /** Those with experts, counted from 1. */
+  readonly layers: readonly number[];
+}
+
+const mixtures = ({ layers }: Pick<ModelConfig, 'layers'>) =>
+  layers.flatMap(({ channelMixer }, layer) =>
+    channelMixer.kind === 'mixture-of-experts' ? [{ ...channelMixer, layer: layer + 1 }] : [],
+  );
+
+/** A model of the reader's own; null: it ships, or has no experts. */
+export function ownExperts(model: FigureModel): RoutedModel | null {
+  const found = model.config ? mixtures(model.config) : [];
+  const [first] = found;
+  if (first === undefined) return null;
+  const { chosen, renormalized, capacityFactor, experts } = first;
+  return {
+    shipped: { ...model, experts },
+    choice: model.choice,
+    layers: found.map(({ layer }) => layer),
+    chosen,
+    renormalized,
+    capacityFactor,
+  };
+}
+
+export function expertModel(id: string): ExpertModel & RoutedModel {
   const found = expertModels.find((model) => model.id === id) ?? expertModels[0];
   const shipped = found && ships[found.id];
   if (!found || !shipped) throw new Error('No model with experts ships.');
-  return { ...found, shipped };
+  const layers = Array.from({ length: shipped.layers }, (_, layer) => layer + 1);
+  return { ...found, shipped, choice: found.id as ShippedModelId, layers };
 }

@@ -1,6 +1,7 @@
 /** The model under a figure's glass: the shipped one that the chapter is about, or in the Lab the reader's own, at the step that is looked at. */
 import { createContext, useContext } from 'react';
 import type { Tokenizer } from '../../data/tokenizers/index.ts';
+import type { ModelConfig } from '../../models/config.ts';
 import type { ModelChoice } from '../../runtime/client.ts';
 import { type ShippedModel, type ShippedModelId, shippedModels } from './models.ts';
 
@@ -11,6 +12,8 @@ export interface FigureModel extends ShippedModel {
   readonly tokenizer: Tokenizer | null;
   /** A text that it can read; undefined: the figure's own. */
   readonly text?: string;
+  /** All of its choices; undefined: it ships, and is known by its name. */
+  readonly config?: ModelConfig;
 }
 
 /** Set around figures that are to look at another model than their own. */

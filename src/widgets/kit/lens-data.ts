@@ -6,22 +6,19 @@ import { softmax } from '../../models/sampling.ts';
 import { type Intervention, type Options, runtime } from '../../runtime/client.ts';
 import type { FigureModel } from './figure-model.ts';
 import type { ShippedModel } from './models.ts';
+import { partsOf, type Written } from './writers.ts';
 
-/** A place in the stream: after `parts` of the parts, which are attention and feed-forward of layer 1, of layer 2 ... */
+/** A place in the stream: after `parts` of the parts, which are mixer and channels of layer 1, of layer 2 ... */
 export interface Stage {
   readonly parts: number;
 }
 
-/** The parts in the order in which they write. */
-export const partNames = (layers: number): string[] =>
-  Array.from({ length: layers }, (_, layer) => [
-    `blocks.${layer}.attn_out`,
-    `blocks.${layer}.mlp_out`,
-  ]).flat();
-
-export function stagesOf(layers: number, halves: boolean): Stage[] {
-  const all = Array.from({ length: 2 * layers + 1 }, (_, parts) => ({ parts }));
-  return halves ? all : all.filter(({ parts }) => parts % 2 === 0);
+/** The embedding, and after each layer; with `halves` after each part of it. */
+export function stagesOf(model: Written, halves: boolean): Stage[] {
+  const parts = partsOf(model);
+  const ends = parts.map(({ layer }, at) => parts[at + 1]?.layer !== layer);
+  const all = [0, ...parts.map((_, at) => at + 1)];
+  return all.filter((count) => halves || count === 0 || ends[count - 1]).map((count) => ({ parts: count }));
 }
 
 const silenced = (names: readonly string[]): Intervention[] =>
@@ -35,12 +32,12 @@ export interface Lens {
 }
 
 export async function lensOf(
-  model: ShippedModel & Partial<Pick<FigureModel, 'choice'>>,
+  model: ShippedModel & Partial<Pick<FigureModel, 'choice' | 'config'>>,
   tokens: readonly number[],
   stages: readonly Stage[],
   options: Options,
 ): Promise<Lens> {
-  const names = partNames(model.layers);
+  const names = partsOf(model).map(({ probe }) => probe);
   const probabilities: Float32Array[] = [];
   let vocabulary = 0;
   for (const { parts } of stages) {

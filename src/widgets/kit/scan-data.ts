@@ -6,7 +6,7 @@ import {
   runtime,
   type TensorData,
 } from '../../runtime/client.ts';
-import { drawTexts, rightShare, type ScanModel, saidIn } from './scan-models.ts';
+import { drawTexts, rightShare, type ScanModel, type Scanned, saidIn } from './scan-models.ts';
 
 /** What depends on the token: step size, what is written, what is read. */
 export const selections = ['delta', 'B', 'C'] as const;
@@ -49,24 +49,23 @@ async function runFrozen(
 
 export interface ScanReading {
   readonly result: RunResult;
-  /** Of what the held-out texts ask for, the share that is said. */
-  readonly right: number;
+  /** Of what the held-out texts ask for, the share that is said; null: it is not known what they ask for. */
+  readonly right: number | null;
 }
 
 const parts = ['x', 'delta', 'A', 'B', 'C', 'state'];
 
 /** Layers count from 0. */
 export async function readScan(
-  model: ScanModel,
-  layers: number,
+  { choice, task, depth }: Scanned,
   tokens: readonly number[],
   layer: number,
   frozen: readonly Selection[],
   options: Options,
 ): Promise<ScanReading> {
   const capture = [...parts.map((part) => `blocks.${layer}.ssm.${part}`), 'logits'];
-  const result = await runFrozen({ model: model.id, tokens, capture }, layers, frozen, options);
-  const right = await rightOn(model, layers, frozen, options);
+  const result = await runFrozen({ model: choice, tokens, capture }, depth, frozen, options);
+  const right = task === null ? null : await rightOn(task, depth, frozen, options);
   return { result, right };
 }
 

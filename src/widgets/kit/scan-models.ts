@@ -2,14 +2,17 @@
 import { copyingDataset, question, silence } from '../../data/tasks/copying.ts';
 import type { TaskDataset } from '../../data/tasks/task-dataset.ts';
 import { trigger, triggerDataset } from '../../data/tasks/trigger.ts';
-import type { RunResult } from '../../runtime/client.ts';
-import { type ShippedModel, shippedModels } from './models.ts';
+import type { ModelChoice, RunResult } from '../../runtime/client.ts';
+import type { FigureModel } from './figure-model.ts';
+import { type ShippedModel, type ShippedModelId, shippedModels } from './models.ts';
 
 export interface Asked {
   readonly position: number;
   /** What should be said there. */
   readonly token: number;
 }
+
+export type TokenKind = 'letter' | 'silence' | 'question' | 'mark' | 'token';
 
 export interface ScanModel {
   readonly id: string;
@@ -21,7 +24,7 @@ export interface ScanModel {
   /** What a text asks for, whoever wrote it. */
   asked(tokens: readonly number[]): readonly Asked[];
   /** The kind of a token: where a step is long, and where short. */
-  kind(token: number): 'letter' | 'silence' | 'question' | 'mark';
+  kind(token: number): TokenKind;
 }
 
 const copying: ScanModel = {
@@ -69,6 +72,57 @@ export function scanModel(id: string): ScanModel & { readonly shipped: ShippedMo
   const shipped = found && ships[found.id];
   if (!found || !shipped) throw new Error('No state space model ships.');
   return { ...found, shipped };
+}
+
+/** What the figure of the scan looks at. */
+export interface Scanned {
+  readonly id: string;
+  readonly choice: ModelChoice;
+  /** What it was trained on; null: a model of the reader's own, of which that is not known here. */
+  readonly task: ScanModel | null;
+  /** All of them, and those with such a state, counted from 1. */
+  readonly depth: number;
+  readonly layers: readonly number[];
+  /** Of each such layer. */
+  readonly channels: number;
+  readonly longest: number;
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
+
+/** A longer text makes a map that nobody can follow. */
+export const longestScan = 72;
+
+export function shippedScan(id: string): Scanned {
+  const { shipped, ...task } = scanModel(id);
+  return {
+    id: task.id,
+    choice: task.id as ShippedModelId,
+    task,
+    depth: shipped.layers,
+    layers: upTo(shipped.layers),
+    channels: 2 * shipped.width,
+    longest: longestScan,
+  };
+}
+
+/** A model of the reader's own; null: it ships, or no layer of it chooses by the token what it keeps. */
+export function ownScan({ id, choice, config, context }: FigureModel): Scanned | null {
+  const found =
+    config?.layers.flatMap(({ mixer }, layer) =>
+      mixer.kind === 'mamba' && mixer.selective ? [{ channels: mixer.inner, layer: layer + 1 }] : [],
+    ) ?? [];
+  const [first] = found;
+  if (first === undefined || config === undefined) return null;
+  return {
+    id,
+    choice,
+    task: null,
+    depth: config.layers.length,
+    layers: found.map(({ layer }) => layer),
+    channels: first.channels,
+    longest: Math.min(longestScan, context),
+  };
 }
 
 /** Texts of the test part: the same for the same seed. // [row][position] */

@@ -7,27 +7,15 @@
  * The share of a write w is asked of the model itself: with the whole stream replaced by w before the last norm it answers
  * norm(w) U, in which the divisor is that of w; so (logits(w) - logits(0)) s(w) / s(x) is the share, where s is the divisor.
  */
+
+import type { ModelConfig } from '../../models/config.ts';
 import { type Options, type RunResult, runtime } from '../../runtime/client.ts';
+import type { FigureModel } from './figure-model.ts';
 import type { ShippedModel } from './models.ts';
+import { type Writer, writersOf } from './writers.ts';
 
-/** Of the shipped model's norms. */
-const epsilon = 1e-5;
-
-export interface Writer {
-  /** null: the embeddings, which come before the first layer. */
-  readonly layer: number | null;
-  readonly kind: 'embedding' | 'positions' | 'mixer' | 'channels';
-  readonly probe: string;
-}
-
-export const writersOf = (layers: number): Writer[] => [
-  { layer: null, kind: 'embedding', probe: 'embed' },
-  { layer: null, kind: 'positions', probe: 'pos_embed' },
-  ...Array.from({ length: layers }, (_, layer): Writer[] => [
-    { layer, kind: 'mixer', probe: `blocks.${layer}.attn_out` },
-    { layer, kind: 'channels', probe: `blocks.${layer}.mlp_out` },
-  ]).flat(),
-];
+/** The norms of the shipped model. */
+const layerNorm = { kind: 'layer', epsilon: 1e-5 } as const;
 
 export interface StreamReading {
   readonly tokens: readonly number[];
@@ -48,11 +36,23 @@ export interface StreamReading {
 export const norm = (vector: ArrayLike<number>): number =>
   Math.sqrt(Array.from(vector).reduce((sum, value) => sum + value * value, 0));
 
-/** The divisor of layer normalization. */
-function divisor(vector: Float32Array): number {
-  const mean = vector.reduce((sum, value) => sum + value, 0) / vector.length;
-  const variance = vector.reduce((sum, value) => sum + (value - mean) ** 2, 0) / vector.length;
-  return Math.sqrt(variance + epsilon);
+const divisors: Readonly<
+  Record<ModelConfig['norm']['kind'], (vector: Float32Array, epsilon: number) => number>
+> = {
+  layer(vector, epsilon) {
+    const mean = vector.reduce((sum, value) => sum + value, 0) / vector.length;
+    const variance = vector.reduce((sum, value) => sum + (value - mean) ** 2, 0) / vector.length;
+    return Math.sqrt(variance + epsilon);
+  },
+  rms: (vector, epsilon) =>
+    Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0) / vector.length + epsilon),
+};
+
+/** What the last norm divides by; 1 where there is none. */
+function divisorOf(config: ModelConfig | undefined): (vector: Float32Array) => number {
+  if (config?.finalNorm === false) return () => 1;
+  const { kind, epsilon } = config?.norm ?? layerNorm;
+  return (vector) => divisors[kind](vector, epsilon);
 }
 
 function rowAt(result: RunResult, name: string, position: number): Float32Array {
@@ -64,15 +64,17 @@ function rowAt(result: RunResult, name: string, position: number): Float32Array 
 }
 
 export async function readStream(
-  model: ShippedModel,
+  model: ShippedModel & Partial<Pick<FigureModel, 'choice' | 'config'>>,
   tokens: readonly number[],
   position: number,
   options: Options,
 ): Promise<StreamReading> {
-  const writers = writersOf(model.layers);
+  const writers = writersOf(model);
+  const asked = model.choice ?? model.id;
+  const divisor = divisorOf(model.config);
   const final = `blocks.${model.layers - 1}.resid_post`;
   const capture = [...writers.map(({ probe }) => probe), final, 'logits'];
-  const first = await runtime().run({ model: model.id, tokens, capture }, options);
+  const first = await runtime().run({ model: asked, tokens, capture }, options);
   const writes = writers.map(({ probe }) => rowAt(first, probe, position));
   const whole = rowAt(first, final, position);
   const shape = first.tensors[final]?.shape ?? [];
@@ -80,10 +82,8 @@ export async function readStream(
     const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
     values.set(row, position * row.length);
     const interventions = [{ kind: 'patch', name: final, places: [], values, shape }] as const;
-    const result = await runtime().run(
-      { model: model.id, tokens, capture: ['logits'], interventions },
-      options,
-    );
+    const request = { model: asked, tokens, capture: ['logits'], interventions };
+    const result = await runtime().run(request, options);
     return rowAt(result, 'logits', position);
   };
   const bias = await answerTo(new Float32Array(whole.length));

@@ -1,6 +1,10 @@
 /** What the shipped models of two stacks read and begin to write with, by the names of their marks. */
+import type { ModelChoice } from '../../runtime/client.ts';
+
 export interface TwoStackModel {
   readonly id: string;
+  /** What the runtime is asked of; left out: the shipped model of this name. */
+  readonly choice?: ModelChoice;
   /** The longest source and the longest answer, in tokens. */
   readonly context: number;
   /** Layers of the decoder, and heads of each: what its cross-attention can be asked for. */

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { Tokenizer } from '../../data/tokenizers/index.ts';
 import { type ModelText, readText } from './model-text.ts';
 import type { ShippedModel } from './models.ts';
-import { type LoadedTokenizer, useTokenizer } from './use-tokenizer.ts';
+import { type LoadedTokenizer, useTokenizerOf } from './use-tokenizer.ts';
 
 export interface ReadModelText extends LoadedTokenizer {
   readonly read: ModelText | null;
@@ -17,9 +17,7 @@ export function useModelText(
   text: string,
   wanted: boolean,
 ): ReadModelText {
-  const given = model.tokenizer ?? null;
-  const fetched = useTokenizer(model.id, wanted && given === null);
-  const loaded = given === null ? fetched : { ...fetched, tokenizer: given, problem: null };
+  const loaded = useTokenizerOf(model, wanted);
   const { tokenizer } = loaded;
   const read = useMemo(
     () => (tokenizer ? readText(tokenizer, text, model.context) : null),

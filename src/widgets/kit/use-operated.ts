@@ -1,15 +1,15 @@
-/** A shipped model on a reader's text, as it was trained and with the reader's changes. */
+/** A model on a reader's text, as it was trained and with the reader's changes. */
 import { useMemo } from 'react';
 import { type Options, type RunResult, runtime } from '../../runtime/client.ts';
 import type { Change } from './changes.ts';
-import type { ShippedModel } from './models.ts';
+import type { FigureModel } from './figure-model.ts';
 import { fits, operableProbes } from './operable.ts';
-import { type OperatedText, operatedLength, operatedText, roomForAll } from './operated-text.ts';
+import { type OperatedText, operatedLength, putTo, roomForAll } from './operated-text.ts';
 import { type ReadModelText, tokensOf, useModelText } from './use-model-text.ts';
 import { useWork, type Work } from './use-work.ts';
 
 export interface OperatedOptions {
-  readonly model: ShippedModel;
+  readonly model: FigureModel;
   readonly text: string;
   /** The text that changes may be taken from. */
   readonly other: string;
@@ -49,23 +49,27 @@ const answerTo =
 /** Two channels: `channel`, and `channel/plain`. */
 export function useOperated(channel: string, options: OperatedOptions): Operated {
   const { model, text, changed: changes, wanted } = options;
-  const reader = useMemo(() => ({ id: model.id, context: operatedLength(model) }), [model]);
+  const reader = useMemo(
+    () => ({ id: model.id, context: operatedLength(model), tokenizer: model.tokenizer }),
+    [model],
+  );
   const own = useModelText(reader, text, wanted);
   const other = useModelText(reader, options.other, wanted);
   const vocabulary = own.tokenizer?.vocabulary;
   const asked = useMemo(
-    () => (vocabulary && own.key !== '' ? operatedText(model, vocabulary, tokensOf(own.key)) : null),
+    () => (vocabulary && own.key !== '' ? putTo(model, vocabulary, tokensOf(own.key)) : null),
     [model, vocabulary, own.key],
   );
   const lender = useMemo(
-    () => (vocabulary && other.key !== '' ? operatedText(model, vocabulary, tokensOf(other.key)).text : null),
+    () =>
+      vocabulary && other.key !== '' ? (putTo(model, vocabulary, tokensOf(other.key))?.text ?? null) : null,
     [model, vocabulary, other.key],
   );
 
   const question = useMemo(
     (): RunAsked | null =>
       asked && {
-        model: model.id,
+        model: model.choice,
         ...asked.text,
         capture: ['logits', ...operableProbes],
         loss: model.stack === 'decoder',

@@ -63,3 +63,12 @@ export function useTokenizer(model: string, wanted: boolean): LoadedTokenizer {
   }, []);
   return { tokenizer, problem, retry };
 }
+
+/** The model's own where it brings one along, else the file beside its weights. */
+export function useTokenizerOf(
+  { id, tokenizer = null }: { readonly id: string; readonly tokenizer?: Tokenizer | null },
+  wanted: boolean,
+): LoadedTokenizer {
+  const loaded = useTokenizer(id, wanted && tokenizer === null);
+  return tokenizer === null ? loaded : { ...loaded, tokenizer, problem: null };
+}

@@ -73,7 +73,7 @@ export function useWriter(channel: string, { model, vocabulary, source, beams }:
   const request = useMemo(() => {
     if (!source || source.length < 2) return null;
     return {
-      model: model.id,
+      model: model.choice ?? model.id,
       tokens: [start],
       source,
       sampling: { temperature: 0, topK: null, topP: null, seed: 1 },
@@ -97,7 +97,7 @@ export function useWriter(channel: string, { model, vocabulary, source, beams }:
   const ask = useMemo(() => {
     if (!answer || !source) return null;
     const targets = [...answer.slice(1), end];
-    const run = { model: model.id, tokens: answer, source, targets, capture, loss: true };
+    const run = { model: model.choice ?? model.id, tokens: answer, source, targets, capture, loss: true };
     return (options: Options) => runtime().run(run, options);
   }, [answer, source, model, end]);
   const whole = useWork(`${channel}/whole`, ask);

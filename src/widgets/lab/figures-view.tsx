@@ -1,37 +1,23 @@
 /** The run that is looked at, at the step that is looked at, under the glass of the book's own figures. */
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { type Tokenizer, tokenizerFromJSON } from '../../data/tokenizers/index.ts';
-import type { ModelConfig } from '../../models/config.ts';
 import { Toggle } from '../kit/controls.tsx';
 import { type FigureModel, OtherModel } from '../kit/figure-model.ts';
 import { labMessages as words } from '../messages/lab.ts';
+import { type BookFigureName, bookFigureNames, bookFigures, refusalOf } from './book-figures.ts';
 import type { Looked } from './use-looked.ts';
 import { usePrompt } from './use-prompt.ts';
-
-const decodes = ({ stack }: ModelConfig) => stack === 'decoder';
-/** As those figures count their tensors: one attention and one feed-forward network a layer, as many heads in each. */
-const attends = ({ stack, layers }: ModelConfig) =>
-  stack === 'decoder' && layers.every(({ mixer }) => mixer.kind === 'attention');
-const plain = (config: ModelConfig) =>
-  attends(config) && config.layers.every(({ channelMixer }) => channelMixer.kind === 'feed-forward');
-
-/** Figure -> which models it can show. */
-const figures = {
-  'next-token': { fits: decodes, Figure: lazy(() => import('../next-token.tsx')) },
-  'attention-map': { fits: attends, Figure: lazy(() => import('../attention-map.tsx')) },
-  'head-grid': { fits: attends, Figure: lazy(() => import('../head-grid.tsx')) },
-  'logit-lens': { fits: plain, Figure: lazy(() => import('../logit-lens.tsx')) },
-} as const;
-type FigureName = keyof typeof figures;
-const names = Object.keys(figures) as FigureName[];
 
 function figureModel(looked: Looked, tokenizer: Tokenizer, text: string | null): FigureModel {
   const { config, model, name, step, turn } = looked;
   const mixers = config.layers.map(({ mixer }) => mixer.kind);
   const first = config.layers.map(({ mixer }) => mixer).find((mixer) => mixer.kind === 'attention');
+  const channels = config.layers.map(({ channelMixer }) => channelMixer);
+  const mixture = channels.find((channel) => channel.kind === 'mixture-of-experts');
   return {
     id: `${name}/${step ?? ''}/${turn}`,
     choice: model,
+    config,
     tokenizer,
     ...(text === null ? {} : { text }),
     stack: config.stack,
@@ -42,8 +28,8 @@ function figureModel(looked: Looked, tokenizer: Tokenizer, text: string | null):
     keyValueHeads: first?.keyValueHeads ?? 0,
     headSize: first?.headSize ?? 0,
     width: config.width,
-    hidden: 0,
-    experts: 0,
+    hidden: channels.find((channel) => channel.kind !== 'none')?.hidden ?? 0,
+    experts: mixture?.experts ?? 0,
     vocabulary: config.vocabulary,
     context: config.context,
     sourceContext: config.encoder?.context ?? 0,
@@ -51,7 +37,7 @@ function figureModel(looked: Looked, tokenizer: Tokenizer, text: string | null):
 }
 
 export function FiguresView({ looked }: { readonly looked: Looked }) {
-  const [open, setOpen] = useState<ReadonlySet<FigureName>>(new Set());
+  const [open, setOpen] = useState<ReadonlySet<BookFigureName>>(new Set());
   const tokenizer = useMemo(
     () => (looked.tokenizer === null ? null : tokenizerFromJSON(looked.tokenizer)),
     [looked.tokenizer],
@@ -63,8 +49,13 @@ export function FiguresView({ looked }: { readonly looked: Looked }) {
     () => (tokenizer === null ? null : figureModel(looked, tokenizer, text)),
     [looked, tokenizer, text],
   );
-  const fitting = names.filter((name) => figures[name].fits(looked.config));
-  if (model === null || fitting.length === 0) return null;
+  if (model === null || tokenizer === null) return null;
+  const { config } = looked;
+  const found = bookFigureNames.map((name) => ({
+    name,
+    refusal: refusalOf(name, { config, vocabulary: tokenizer.vocabulary }),
+  }));
+  const fitting = found.flatMap(({ name, refusal }) => (refusal === null ? [name] : []));
   return (
     <section className="lab-figures" aria-label={words.figures.title}>
       <h4>{words.figures.title}</h4>
@@ -81,12 +72,24 @@ export function FiguresView({ looked }: { readonly looked: Looked }) {
           />
         ))}
       </div>
+      {fitting.length === found.length ? null : (
+        <details className="lab-refused">
+          <summary>{words.figures.refused}</summary>
+          <ul>
+            {found.map(({ name, refusal }) =>
+              refusal === null ? null : (
+                <li key={name}>{words.figures.because(words.figures.names[name], refusal)}</li>
+              ),
+            )}
+          </ul>
+        </details>
+      )}
       <OtherModel value={model}>
         <Suspense fallback={null}>
           {fitting
             .filter((name) => open.has(name))
             .map((name) => {
-              const { Figure } = figures[name];
+              const { Figure } = bookFigures[name];
               return <Figure key={name} title={`${words.figures.names[name]}: ${looked.name}`} />;
             })}
         </Suspense>

@@ -2,6 +2,7 @@
 import { datasetRow } from '../../data/datasets.ts';
 import type { Tokenizer } from '../../data/tokenizers/tokenizer.ts';
 import type { Experiment } from '../../runtime/client.ts';
+import { exampleOf } from './held-out-example.ts';
 
 export interface Prompt {
   readonly tokens: readonly number[];
@@ -22,7 +23,7 @@ export function typedPrompt(tokenizer: Tokenizer, text: string): Prompt {
   };
 }
 
-/** A text begins at its mark; a task's row is told up to the first question. */
+/** A text begins at its mark; a task's row is told up to the first question, or is all that is to be read before another is written. */
 export async function dataPrompt(tokenizer: Tokenizer, data: Experiment['data'] | null): Promise<Prompt> {
   const text = data?.options?.text;
   if (typeof text === 'string') return typedPrompt(tokenizer, text.slice(0, 40));
@@ -32,6 +33,8 @@ export async function dataPrompt(tokenizer: Tokenizer, data: Experiment['data'] 
   const { dataset, length } = await row.open(data.options ?? {});
   const [batch] = dataset.heldOut(1, 1, length);
   if (batch === undefined) return { tokens: [], unknown: [] };
+  // Of two stacks it is the source that is read; its marks are put around it by whoever asks.
+  if (batch.source) return { tokens: exampleOf(batch).source ?? [], unknown: [] };
   const asked = batch.weights.findIndex((weight) => weight > 0);
   return { tokens: [...batch.tokens.slice(0, Math.max(shortest, asked + 1))], unknown: [] };
 }

@@ -7,6 +7,19 @@ const duration = (seconds: number): string => {
   return minutes === 0 ? `${whole} s` : `${minutes} min ${whole % 60} s`;
 };
 
+/** Why a figure of the book has nothing to show of a run. */
+const refusals = {
+  decoder: 'it is about a single stack that says what comes next.',
+  attention: 'not every layer of this run mixes its tokens by attention.',
+  stream:
+    'what the parts of this run write does not simply add up: a norm, or no residual connection, stands between.',
+  experts: 'no layer of this run has experts.',
+  twoStacks: 'this run has one stack, which reads and writes the same text.',
+  chooses: 'no layer of this run has a state that chooses by the token what it keeps.',
+  says: 'this run tells the class of a whole text, and says no words.',
+} as const;
+type Refusal = keyof typeof refusals;
+
 export const labMessages = {
   title: 'Train a model in this tab',
   rubric: 'Choose data and a model, and press Train.',
@@ -284,7 +297,15 @@ export const labMessages = {
       'attention-map': 'Attention map, with its arithmetic and interventions',
       'head-grid': 'All heads',
       'logit-lens': 'Logit lens',
+      'residual-stream': 'Residual stream: who writes what',
+      translate: 'What is read, what is written, and the threads between',
+      router: 'Which token goes to which expert',
+      'selective-scan': 'The state, token by token',
+      interventions: 'Hands on every part',
     },
+    refused: 'Figures that have nothing to show of this run',
+    because: (figure: string, refusal: Refusal) => `${figure}: ${refusals[refusal]}`,
+    refusals,
   },
   failed: (why: string) => `Training stopped. ${why}`,
   failedAdvice:

@@ -7,11 +7,11 @@ export const logitLensMessages = {
   text: 'Text, press to edit',
   placeholder: 'mia has a …',
   defaultText: 'leo has a red train . rosa has nothing . leo gives the red train to',
-  halves: 'Also after attention, within a layer',
+  halves: 'Also within a layer, after its first part',
   cell: 'Chosen cell',
   lensLabel: 'The likeliest next word, a row a layer and a column a position',
   embedding: 'embedding',
-  attention: (layer: number) => `${layer}, attention`,
+  part: (layer: number, part: string) => `${layer}, ${part}`,
   layer: (layer: number) => `layer ${layer}`,
   cellRead: (stage: string, word: string, top: string, probability: number) =>
     `${stage}, after ${word}: ${top} ${spokenWeight(probability)}`,

@@ -15,8 +15,7 @@ export const residualStreamMessages = {
   chartLabel: 'Each part of the model: the length of what it writes and what that does to the logit',
   embedding: 'word embedding',
   positions: 'position embedding',
-  attention: (layer: number) => `layer ${layer}, attention`,
-  channels: (layer: number) => `layer ${layer}, feed-forward`,
+  part: (layer: number, part: string) => `layer ${layer}, ${part}`,
   described: [
     (name: string, value: number) => `${name} writes a vector of length ${formatValue(value)}`,
     (name: string, value: number) => `after ${name} the stream has length ${formatValue(value)}`,

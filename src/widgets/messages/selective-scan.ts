@@ -1,9 +1,7 @@
 import { formatExact } from '../../viz/numbers.ts';
 import { formatMeasured } from '../kit/claim-bars.tsx';
 import type { Selection } from '../kit/scan-data.ts';
-import type { ScanModel } from '../kit/scan-models.ts';
-
-type Kind = ReturnType<ScanModel['kind']>;
+import type { TokenKind as Kind } from '../kit/scan-models.ts';
 
 const models: Readonly<Record<string, string>> = {
   'mamba-copying': 'selective copying',
@@ -18,6 +16,8 @@ export const selectiveScanMessages = {
   rubric: 'Read the text token by token, then freeze what the model selects by.',
   emptyRubric: 'Type a text, or draw one.',
   text: 'Text, press to edit',
+  /** For a model that has learned Toytown. */
+  story: 'mia has a red ball . tom has nothing . mia gives the red ball to',
   model: 'Task',
   seed: 'Text drawn',
   another: 'Another text',
@@ -31,7 +31,7 @@ export const selectiveScanMessages = {
   stateLabel: (layer: number, channel: number) =>
     `The state of channel ${channel} in layer ${layer}, token by token`,
   delta: 'step Δ',
-  states: 'state h, 16 numbers',
+  states: (count: number) => `state h, ${count} numbers`,
   deltaRead: (token: string, at: number, delta: number) =>
     `token ${at}, “${token}”: step Δ = ${formatExact(delta)}`,
   stateRead: (token: string, at: number, n: number, value: number) =>
@@ -44,6 +44,7 @@ export const selectiveScanMessages = {
     silence: 'silence',
     question: 'a question mark',
     mark: 'the mark !',
+    token: 'any token',
   } satisfies Record<Kind, string>,
   meanDelta: 'Mean step of this channel',
   meanColumns: ['at', 'Δ', 'half of the slowest number is gone after'],
@@ -58,14 +59,14 @@ export const selectiveScanMessages = {
     layer: number,
     channel: number,
     frozen: readonly Selection[],
-    right: number,
+    right: number | null,
     steps: readonly (readonly [kind: Kind, delta: number])[],
   ) =>
     `${
       frozen.length === 0
         ? 'Nothing is frozen'
         : `Frozen: ${frozen.map((name) => selectiveScanMessages.frozen[name]).join(', ')}`
-    }. ${percent(right)} of what the held-out texts ask for is said. In channel ${channel} of layer ${layer} the step is ${steps
+    }.${right === null ? '' : ` ${percent(right)} of what the held-out texts ask for is said.`} In channel ${channel} of layer ${layer} the step is ${steps
       .map(([kind, delta]) => `${formatMeasured(delta)} at ${selectiveScanMessages.kinds[kind]}`)
       .join(', ')}, on the average.`,
   tableCaption: (layer: number, channel: number) =>

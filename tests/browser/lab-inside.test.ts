@@ -79,7 +79,7 @@ test('runs of other kinds open in the figures of their parts, and the others say
   await train('t5', 'B');
   await open('translate');
   expect(await reads(await bring(page, 'translate'))).toContain('It wrote');
-  expect(await refused()).toContain(words.figures.because(words.figures.names.router, 'experts'));
+  expect(await refused()).toContain(words.figures.because(words.figures.names.router, 'decoder'));
 
   await train('bert', 'C');
   await open('interventions');

@@ -44,12 +44,15 @@ export const enclosed = (text: readonly number[], length = denoisedLength): numb
   marked.id['</s>'],
 ];
 
-const toBatch = (stories: readonly number[][], longest: number, random: RandomStream): Batch =>
-  teacherForced(
+/** Of a story that is longer than a row, what comes first. */
+function toBatch(whole: readonly number[][], longest: number, random: RandomStream): Batch {
+  const stories = whole.map((story) => story.slice(0, longest - 1));
+  return teacherForced(
     stories.map((story) => enclosed(damaged(story, random), longest)),
     stories.map((story) => [...story, marked.id['</s>']]),
     { start: marked.id['<s>'], pad: marked.id['<pad>'], lengthOf: (texts) => snugLength(texts, longest) },
   );
+}
 
 export const denoisedToytown: Dataset = {
   vocabulary: denoisedVocabulary.length,

@@ -50,7 +50,12 @@ export function maskedToytown({ pairs, corpus, copies, chosen = 0.15 }: MaskedOp
 
   function frame(stories: readonly number[][], length: number, random: RandomStream): Framed[] {
     if (!pairs) {
-      return stories.map((story) => ({ tokens: framed(story), segments: [], follows: null }));
+      // Of a story that is longer than a row, what comes first.
+      return stories.map((story) => ({
+        tokens: framed(story.slice(0, length - 2)),
+        segments: [],
+        follows: null,
+      }));
     }
     const texts = stories.map((story) => sentencesOf(story, stop));
     const marks = { start: mark['<cls>'], separator: mark['<sep>'] };

@@ -85,7 +85,7 @@ export function useWriter(channel: string, { model, vocabulary, source, beams }:
   }, [model, start, end, source, beams]);
   const generation = useGeneration(channel, request);
   // What another model wrote are words of another vocabulary.
-  const own = generation.asked?.model === model.id;
+  const own = generation.asked?.model === (model.choice ?? model.id);
   const tokens = own ? generation.tokens : none;
   const result = own ? generation.result : null;
 

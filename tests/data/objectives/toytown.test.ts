@@ -37,6 +37,22 @@ describe('stories', () => {
   });
 });
 
+describe('rows that are shorter than stories', () => {
+  const rows = 40;
+  const masked = { corpus: 10, copies: null };
+  it.each([
+    ['damaged', denoisedToytown],
+    ['masked', maskedToytown({ pairs: false, ...masked })],
+    ['masked, in pairs', maskedToytown({ pairs: true, ...masked })],
+  ])('%s: hold what comes first', (_, dataset) => {
+    expect(Math.max(...trainingStories(1, 0, rows).map((story) => story.length))).toBeGreaterThan(32);
+    const batch = dataset.training(1, 0, rows, 32);
+    expect(batch.length).toBe(32);
+    expect(batch.source?.length ?? 32).toBe(32);
+    expect(batch.weights.some((weight) => weight > 0)).toBe(true);
+  });
+});
+
 describe('masked Toytown', () => {
   const rows = 6;
   const length = maskedLength;

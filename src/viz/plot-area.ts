@@ -59,18 +59,34 @@ export function axisTicks(scale: AxisScale, kind: Axis['scale'], wanted: number)
   return ticks;
 }
 
-/** Where the numbers of a log axis would touch, only the powers of ten keep theirs. */
+/** Where the numbers of an axis would touch there are fewer of them; of a log axis the powers of ten. */
 function roomyTicks(
-  ticks: readonly number[],
-  scale: AxisScale,
+  { scale, kind, wanted, wholes }: TicksRequest,
   widthOf: (tick: number) => number,
 ): readonly number[] {
-  const touches = ticks.some((tick, index) => {
-    const next = ticks[index + 1];
-    return next !== undefined && scale(next) - scale(tick) < (widthOf(tick) + widthOf(next)) / 2 + 6;
-  });
+  const ticksOf = (most: number) =>
+    axisTicks(scale, kind, most).filter((tick) => !wholes || Number.isInteger(tick));
+  const touches = (ticks: readonly number[]): boolean =>
+    ticks.some((tick, index) => {
+      const next = ticks[index + 1];
+      return next !== undefined && scale(next) - scale(tick) < (widthOf(tick) + widthOf(next)) / 2 + 6;
+    });
+  const ticks = ticksOf(wanted);
+  if (!touches(ticks)) return ticks;
+  if (kind === 'linear') {
+    const fewer = [4, 3, 2].filter((most) => most < wanted).map(ticksOf);
+    return fewer.find((some) => some.length > 1 && !touches(some)) ?? fewer.at(-1) ?? ticks;
+  }
   const powers = ticks.filter((tick) => tick > 0 && Math.abs(Math.log10(tick) % 1) < 1e-9);
-  return touches && powers.length >= 2 ? powers : ticks;
+  return powers.length >= 2 ? powers : ticks;
+}
+
+interface TicksRequest {
+  readonly scale: AxisScale;
+  readonly kind: Axis['scale'];
+  readonly wanted: number;
+  /** Where only whole numbers were measured, such as layers or seeds, there is nothing at a half. */
+  readonly wholes: boolean;
 }
 
 export interface PlotValues {
@@ -103,12 +119,9 @@ export function plotArea(
   const left = Math.ceil(Math.max(3, ...yText.map((text) => text.length)) * box.label * 0.6) + 13;
   const end = box.width - right;
   const xScale = make(xAxis, boundsOf(xAxis, values.x, 0.03), [left, end]);
-  // Where only whole numbers were measured, such as layers or seeds, there is nothing at a half.
   const wholes = xAxis.scale === 'linear' && values.x.every(Number.isInteger);
-  const xTicks = roomyTicks(
-    axisTicks(xScale, xAxis.scale, box.phone ? 4 : 6).filter((tick) => !wholes || Number.isInteger(tick)),
-    xScale,
-    (tick) => textWidth((xAxis.format ?? formatTick)(tick), box.label),
+  const xTicks = roomyTicks({ scale: xScale, kind: xAxis.scale, wanted: box.phone ? 4 : 6, wholes }, (tick) =>
+    textWidth((xAxis.format ?? formatTick)(tick), box.label),
   );
   const xText = xTicks.map(xAxis.format ?? formatTick);
   group.attr('class', 'axes');

@@ -78,7 +78,11 @@ export function residualStream(
           .selectAll('text')
           .data([
             { text: options.headings[0], x: spineAt, anchor: 'middle' },
-            { text: options.headings[1], x: spineAt + 34, anchor: 'start' },
+            {
+              text: options.headings[1],
+              x: spineAt + Math.max(34, textWidth(options.headings[0], box.label) / 2 + 10),
+              anchor: 'start',
+            },
             ...(effects ? [{ text: options.headings[2], x: effect(0), anchor: 'start' }] : []),
           ])
           .join('text')

@@ -18,6 +18,9 @@ export interface TensorHeatMapData {
   readonly chosen: Place | null;
 }
 
+/** So many can each have a line of letters. */
+const fewRows = 6;
+
 export interface TensorHeatMapOptions extends WalkOptions {
   /** `div` (by default): signed; `seq`: from nothing to `most`, by square root. */
   readonly ramp?: RampName;
@@ -117,7 +120,9 @@ export function tensorHeatMap(
             ? Math.ceil(longest(data.columnLabels, columns) * font * letterShare) + 14
             : font + 14) + (options.across ? box.label + 4 : 0);
         wide = Math.min(cell, (box.width - left - 3) / Math.max(1, columns));
-        high = Math.max(1, Math.min(cell, ((options.height ?? 480) - top) / Math.max(1, rows)));
+        // A few rows are known by their names: each keeps room for its own.
+        const least = data.rowLabels && rows <= fewRows ? font + 2 : 1;
+        high = Math.max(least, Math.min(cell, ((options.height ?? 480) - top) / Math.max(1, rows)));
         if (wide >= 8) wide = Math.floor(wide * 2) / 2;
         if (high >= 8) high = Math.floor(high * 2) / 2;
         const size = { width: left + columns * wide + 3, height: top + rows * high + 3 };

@@ -43,9 +43,11 @@ export interface ClaimBarsProps {
   readonly loaded: LoadedClaim;
   /** The paper's finding with its number, in a sentence. */
   readonly paper: string;
+  /** Those of the view that is drawn; all of the record where it is left out. */
+  readonly bars?: Claim['bars'];
 }
 
-export function ClaimBars({ loaded, paper }: ClaimBarsProps) {
+export function ClaimBars({ loaded, paper, bars }: ClaimBarsProps) {
   const claim = loaded.state === 'ready' ? loaded.claim : null;
   return (
     <div className="claim-bars">
@@ -62,7 +64,7 @@ export function ClaimBars({ loaded, paper }: ClaimBarsProps) {
               <ColumnHeads columns={words.barColumns} />
             </thead>
             <tbody>
-              {claim.bars.map((bar) => (
+              {(bars ?? claim.bars).map((bar) => (
                 <tr key={bar.what}>
                   <th scope="row">{bar.what}</th>
                   <td>{`${formatMeasured(bar.measured)} ${bar.unit}`.trim()}</td>

@@ -11,7 +11,7 @@ import { useWorkerWhen } from './use-worker-when.ts';
 export type { LiveRun } from './use-claim-runs.tsx';
 
 export interface ClaimFigureProps
-  extends Pick<ClaimRunsOptions, 'claim' | 'paper' | 'runs' | 'reads' | 'scales'> {
+  extends Pick<ClaimRunsOptions, 'claim' | 'paper' | 'runs' | 'reads' | 'scales' | 'views'> {
   readonly widget: string;
   readonly number: string | undefined;
   readonly title: string;

@@ -12,7 +12,7 @@ import type { TableData } from './export.ts';
 import type { FigureState } from './figure.tsx';
 import { TrainingButtons } from './training-buttons.tsx';
 import { useChart } from './use-chart.ts';
-import { type Claim, type ClaimSeries, quantitiesOf, useClaim } from './use-claim.ts';
+import { type Claim, type ClaimSeries, type ClaimView, useClaim, viewsByQuantity } from './use-claim.ts';
 import { thinned } from './use-curve.ts';
 import { useTraining } from './use-training.ts';
 
@@ -34,7 +34,7 @@ export const claimFields = (runs: readonly LiveRun[]) =>
       choices: runs.map(({ recipe }) => recipe),
     },
     seed: { kind: 'number', label: words.seed, default: 1, minimum: 0, maximum: 4294967295, step: 1 },
-    // The place of the quantity that is drawn among those recorded.
+    // The place of the view that is drawn: by default of a quantity among those recorded.
     quantity: { kind: 'number', label: words.quantity, default: 0, minimum: 0, maximum: 9, step: 1 },
   }) as const;
 
@@ -55,7 +55,9 @@ export interface ClaimRunsOptions {
   readonly paper: string;
   readonly runs: readonly LiveRun[];
   /** Says what the recorded series show, in a sentence. */
-  readonly reads: (claim: Claim) => string;
+  readonly reads: (claim: Claim, view: ClaimView | undefined) => string;
+  /** How a record is cut into what is shown at one time; by default a view for each quantity. */
+  readonly views?: (claim: Claim) => readonly ClaimView[];
   /** Axes on which the recorded points are drawn; linear where it says nothing. */
   readonly scales?: Readonly<Record<string, 'linear' | 'log'>>;
 }
@@ -81,7 +83,7 @@ const lookOf = (index: number): Look => ((index % 8) + 1) as Look;
 const noScales: Readonly<Record<string, 'linear' | 'log'>> = {};
 
 export function useClaimRuns(options: ClaimRunsOptions): ClaimRuns {
-  const { channel, runs, state, set, wanted, scales = noScales } = options;
+  const { channel, runs, state, set, wanted, scales = noScales, views: viewsOf = viewsByQuantity } = options;
   const loaded = useClaim(options.claim, wanted);
   const claim = loaded.state === 'ready' ? loaded.claim : null;
   const training = useTraining(channel);
@@ -89,14 +91,12 @@ export function useClaimRuns(options: ClaimRunsOptions): ClaimRuns {
   const [done, setDone] = useState<readonly Drawn[]>([]);
   const [now, setNow] = useState('');
 
-  const quantities = useMemo(() => quantitiesOf(claim?.series ?? []), [claim]);
-  const quantity = quantities[Math.min(state.quantity, quantities.length - 1)] ?? '';
-  const recorded = useMemo(
-    () => (claim ? joined(claim.series.filter(({ yLabel }) => yLabel === quantity)) : []),
-    [claim, quantity],
-  );
+  const views = useMemo(() => (claim ? viewsOf(claim) : []), [claim, viewsOf]);
+  const view = views[Math.min(state.quantity, views.length - 1)];
+  const labels = views.map(({ label }) => label);
+  const recorded = useMemo(() => joined(view?.series ?? []), [view]);
   const [chosen, setChosen] = useState<{ readonly row: number; readonly column: number } | null>(null);
-  const xLabel = claim?.series.find(({ yLabel }) => yLabel === quantity)?.xLabel ?? '';
+  const { xLabel = '', yLabel: quantity = '' } = view?.series[0] ?? {};
   const data = useMemo(
     () =>
       recorded.length > 0
@@ -161,19 +161,19 @@ export function useClaimRuns(options: ClaimRunsOptions): ClaimRuns {
     state: figureState,
     quiet: running,
     reads:
-      (claim ? options.reads(claim) : words.readsNone) +
+      (claim ? options.reads(claim, view) : words.readsNone) +
       (last ? words.readsLive(now, last.step, last.loss, last.floor) : '') +
       (training.problem ? words.failed(training.problem) : ''),
     footNote: last ? words.speed(last.tokensPerSecond) : '',
     table: tableOf(claim?.series ?? [], own),
     controls:
-      quantities.length > 1 ? (
+      labels.length > 1 ? (
         <Segments
-          field={{ label: words.quantity, choices: quantities }}
-          value={quantity}
+          field={{ label: words.quantity, choices: labels }}
+          value={view?.label ?? ''}
           onChange={(choice) => {
             setChosen(null);
-            set({ quantity: quantities.indexOf(choice) });
+            set({ quantity: labels.indexOf(choice) });
           }}
         />
       ) : null,
@@ -181,7 +181,7 @@ export function useClaimRuns(options: ClaimRunsOptions): ClaimRuns {
       <>
         <div className={data ? 'claim-grid' : 'claim-grid is-bare'}>
           <div className="claim-chart" ref={host} />
-          <ClaimBars loaded={loaded} paper={options.paper} />
+          <ClaimBars loaded={loaded} paper={options.paper} {...(view ? { bars: view.bars } : {})} />
         </div>
         <div className="claim-live" hidden={runs.length === 0}>
           <Segments

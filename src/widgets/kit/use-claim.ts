@@ -72,7 +72,18 @@ export function holds({ measured, atMost, atLeast }: Claim['bars'][number]): boo
   return (atMost === null || measured <= atMost) && (atLeast === null || measured >= atLeast);
 }
 
-/** Of the same `yLabel`, in the order in which they first stand. */
-export function quantitiesOf(series: readonly ClaimSeries[]): string[] {
-  return [...new Set(series.map(({ yLabel }) => yLabel))];
+/** What is shown of a record at one time: some of its series, and the bars that belong to them. */
+export interface ClaimView {
+  readonly label: string;
+  readonly series: readonly ClaimSeries[];
+  readonly bars: Claim['bars'];
+}
+
+/** One view for each `yLabel`, in the order in which they first stand, with all of the bars. */
+export function viewsByQuantity({ series, bars }: Claim): ClaimView[] {
+  return [...new Set(series.map(({ yLabel }) => yLabel))].map((label) => ({
+    label,
+    series: series.filter(({ yLabel }) => yLabel === label),
+    bars,
+  }));
 }

@@ -1,5 +1,5 @@
 import { formatMeasured } from '../kit/claim-bars.tsx';
-import type { Claim } from '../kit/use-claim.ts';
+import type { Claim, ClaimView } from '../kit/use-claim.ts';
 
 export const depthMessages = {
   title: 'How deep it can be',
@@ -12,9 +12,11 @@ export const depthMessages = {
     'depth-norm-alone': 'norm alone',
     'depth-neither': 'neither',
   },
-  reads: (claim: Claim): string =>
-    (({ bars: [first] }: Claim) =>
-      first ? `${first.what}: ${formatMeasured(first.measured)} ${first.unit}`.trim().concat('.') : '')(
-      claim,
-    ),
+  reads: (_claim: Claim, view: ClaimView | undefined): string => {
+    const ratios = (view?.bars ?? []).filter(({ unit }) => unit === 'times');
+    const told = ratios.map(({ what, measured }) => `${what.split(':')[0]}, ${formatMeasured(measured)}`);
+    return view === undefined
+      ? ''
+      : `${view.label}. The gradient of the last layer over that of the first: ${told.join('; ')}.`;
+  },
 } as const;

@@ -60,7 +60,7 @@ export function headGrid(
         const heads = Math.max(1, ...data.maps.map((layer) => layer.length));
         left = box.phone
           ? 22
-          : Math.max(58, Math.ceil(textWidth(`${options.layerName} ${data.maps.length}`, box.label)) + 9);
+          : Math.max(58, Math.ceil(textWidth(`${options.layerName} ${data.maps.length}`, box.label)) + 7);
         gap = heads > 8 ? 4 : box.phone ? 8 : 12;
         side = Math.floor(
           Math.min(options.largest ?? 104, (box.width - left - 4 - (heads - 1) * gap) / heads),

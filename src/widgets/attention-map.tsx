@@ -28,6 +28,7 @@ import { MatrixOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { cellField, withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
+import { useEver } from './kit/use-ever.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useInterventions } from './kit/use-interventions.ts';
 import { tokensOf, useModelText } from './kit/use-model-text.ts';
@@ -101,11 +102,12 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   }, [model, key, layerNumber, changes]);
   const work = useWork('attention-map', ask);
   const changed = changes.length > 0;
+  const everChanged = useEver(changed, key);
   const askPlain = useMemo(() => {
-    if (key === '' || !changed) return null;
+    if (key === '' || !everChanged) return null;
     const request = { model: model.choice, tokens: tokensOf(key), capture: [], loss: true };
     return (options: Options) => runtime().run(request, options);
-  }, [model, key, changed]);
+  }, [model, key, everChanged]);
   const plain = useWork(plainChannel, askPlain);
 
   const { result } = work;
@@ -273,7 +275,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
                 </tr>
               </tbody>
             </table>
-            {changed ? <ChangedList interventions={interventions} difference={null} wordOf={String} /> : null}
+            <ChangedList interventions={interventions} difference={null} wordOf={String} />
           </div>
         </div>
       </div>

@@ -28,7 +28,10 @@ export function FormulaReadout({ figure }: FormulaReadoutProps) {
       <p className="formula-numbers">
         {facts ? (
           <>
-            {facts.subject}: <span className="formula-sum">{facts.arithmetic}</span> = <b>{facts.result}</b>
+            {facts.subject}:{' '}
+            <span className="formula-sum">
+              {facts.arithmetic} = <b>{facts.result}</b>
+            </span>
           </>
         ) : null}
       </p>

@@ -6,6 +6,7 @@ import { meanOf } from '../../models/statistics.ts';
 import { type Options, type RunResult, runtime } from '../../runtime/client.ts';
 import { type Change, describeChange, keyOf, mostChanges } from './changes.ts';
 import { lastLogits } from './last-logits.ts';
+import { useEver } from './use-ever.ts';
 import { useWork, type Work } from './use-work.ts';
 
 export interface ListedChange {
@@ -77,9 +78,10 @@ export function useChangedRun(
     return (options: Options) => runtime().run(changed, options);
   }, [request, changes, lender]);
   const isChanged = changes.length > 0;
+  const everChanged = useEver(isChanged, request);
   const askPlain = useMemo(
-    () => (request === null || !isChanged ? null : (options: Options) => runtime().run(request, options)),
-    [request, isChanged],
+    () => (request === null || !everChanged ? null : (options: Options) => runtime().run(request, options)),
+    [request, everChanged],
   );
   const work = useWork(channel, ask);
   const plain = useWork(`${channel}/plain`, askPlain);

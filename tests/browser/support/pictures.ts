@@ -4,7 +4,7 @@
  * `UPDATE_PICTURES=1` writes them anew: then look at each.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 const folder = join(import.meta.dirname, '../pictures');
@@ -21,16 +21,18 @@ export interface Comparison {
 async function compare(blank: Page, one: Buffer, other: Buffer): Promise<Comparison> {
   return blank.evaluate(
     async ([first, second, bar]) => {
-      const pixels = async (base64: string) => {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-        const context = canvas.getContext('2d');
-        if (!context) throw new Error('no canvas');
-        context.drawImage(bitmap, 0, 0);
-        return context.getImageData(0, 0, bitmap.width, bitmap.height);
-      };
-      const [a, b] = [await pixels(first), await pixels(second)];
+      // No function has a name here: what tsx makes of those asks for a helper that the page has not.
+      const [a, b] = await Promise.all(
+        [first, second].map(async (base64) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const bitmap = await createImageBitmap(new Blob([bytes]));
+          const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+          if (!context) throw new Error('no canvas');
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(0, 0, bitmap.width, bitmap.height);
+        }),
+      );
+      if (!a || !b) throw new Error('no picture');
       if (a.width !== b.width || a.height !== b.height) return { sameSize: false, share: 1 };
       let others = 0;
       for (let at = 0; at < a.data.length; at += 4)
@@ -46,11 +48,16 @@ async function compare(blank: Page, one: Buffer, other: Buffer): Promise<Compari
   );
 }
 
-/** null: as committed. Otherwise what is wrong. */
-export async function difference(blank: Page, name: string, picture: Buffer): Promise<string | null> {
-  const path = join(folder, `${name}.png`);
+/** null: as committed. Otherwise what is wrong. A picture that is committed as webp has lost what nobody sees. */
+export async function difference(
+  blank: Page,
+  name: string,
+  picture: Buffer,
+  format: 'png' | 'webp' = 'png',
+): Promise<string | null> {
+  const path = join(folder, `${name}.${format}`);
   if (process.env.UPDATE_PICTURES === '1') {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, picture);
     return null;
   }
@@ -58,7 +65,7 @@ export async function difference(blank: Page, name: string, picture: Buffer): Pr
   const { sameSize, share } = await compare(blank, picture, readFileSync(path));
   if (sameSize && share <= shareBar) return null;
   // What was seen lies beside the site, to be looked at.
-  const seen = join(import.meta.dirname, '../../../.cache', `${name}.seen.png`);
+  const seen = join(import.meta.dirname, '../../../.cache', `${name.replaceAll('/', '-')}.seen.${format}`);
   writeFileSync(seen, picture);
   return `${name}: ${sameSize ? `${(100 * share).toFixed(2)} % of the pixels are other ones` : 'of another size'}; seen: ${seen}`;
 }

@@ -35,6 +35,8 @@ interface Download {
 
 interface Stored extends OpenModel {
   readonly bytes: number;
+  /** Weights that a training run had on its way. */
+  readonly passed: boolean;
 }
 
 export interface StoreOptions extends ModelSources {
@@ -45,6 +47,8 @@ export interface StoreOptions extends ModelSources {
 
 /** The least recently used models beyond this are dropped; what was downloaded stays in the browser's cache. */
 const budget = 96 * 2 ** 20; // bytes
+/** A run passes through thousands of steps; of all runs so many stay that were looked at last. Another is built from what the run kept. */
+const mostPassed = 4;
 
 export class ModelStore {
   private readonly downloads = new Map<string, Download>();
@@ -91,7 +95,8 @@ export class ModelStore {
         throw error;
       });
       const { config, tokenizer, bytes } = fetched;
-      this.stored.set(key, { model, step, config, tokenizer, params, candidate, bytes });
+      const passed = typeof choice === 'object' && 'training' in choice;
+      this.stored.set(key, { model, step, config, tokenizer, params, candidate, bytes, passed });
       this.tell(id, { phase: 'prepare', done: 1, total: 1 });
       // What ships is measured once a machine; the others are many.
       if (typeof choice === 'string' && backends.undecided(model)) {
@@ -189,6 +194,8 @@ export class ModelStore {
   }
 
   private makeRoom(except: string): void {
+    const passed = [...this.stored].flatMap(([key, one]) => (one.passed ? [key] : []));
+    for (const key of passed.slice(0, -mostPassed)) this.forgetKey(key);
     let total = [...this.stored.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     for (const [key, { bytes }] of [...this.stored]) {
       if (total <= budget) return;

@@ -3,7 +3,7 @@ import { area, line } from 'd3-shape';
 import type { Chart } from './chart.ts';
 import { type Axis, type PlotArea, plotArea, spread } from './plot-area.ts';
 import { textWidth } from './thin-labels.ts';
-import { type Place, type WalkOptions, walkable } from './walkable.ts';
+import { type Box, type Place, type WalkOptions, walkable } from './walkable.ts';
 
 /** The book's looks of a run, in this order: ink dashed, petrol, sepia dotted ... ; 9 is quiet, for what is only compared with. */
 export type Look = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -30,6 +30,29 @@ export interface LineChartOptions extends WalkOptions {
   readonly height?: number;
 }
 
+interface NamePlace {
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'end';
+}
+
+/** The length of a line's sample beside its name. */
+const sample = 24;
+
+/** Names in rows above the plot, each with a sample of its line. */
+function keyOf(widths: readonly number[], { width, label }: Box) {
+  const first = label * 2.5;
+  let [x, row] = [0, 0];
+  const places = widths.map((wide) => {
+    const needs = sample + 6 + wide;
+    if (x > 0 && x + needs > width) [x, row] = [0, row + 1];
+    const place = { x, y: first + row * label * 1.4 };
+    x += needs + 14;
+    return place;
+  });
+  return { places, rows: row + 1 };
+}
+
 export function lineChart(
   host: HTMLElement,
   first: LineChartData,
@@ -42,6 +65,8 @@ export function lineChart(
     floor.append('text');
     const bands = svg.append('g');
     const runs = svg.append('g').attr('class', 'marks');
+    // Above all lines, so that none strikes a name out.
+    const names = svg.append('g').attr('class', 'marks');
     const dot = svg.append('g').attr('class', 'dot');
     dot.append('path');
     dot.append('circle').attr('r', 5);
@@ -52,9 +77,13 @@ export function lineChart(
       columns: (data, row) => data.series[row]?.points.length ?? 0,
       draw(data, box) {
         const { series } = data;
-        const names = Math.max(0, ...series.map((run) => textWidth(run.label, box.label * 1.04))) + 12;
-        const atEnd = !box.phone && names < box.width * 0.34;
-        const height = options.height ?? (box.phone ? 280 : 336);
+        const widths = series.map((run) => textWidth(run.label, box.label * 1.1));
+        const widest = Math.max(0, ...widths) + 12;
+        const atEnd = !box.phone && widest < box.width * 0.34;
+        // Many names have no room among the lines of a narrow chart.
+        const key = !atEnd && series.length > 3 ? keyOf(widths, box) : null;
+        const above = key === null ? 0 : key.rows * box.label * 1.4 + 6;
+        const height = (options.height ?? (box.phone ? 280 : 336)) + above;
         const all = series.flatMap((run) => run.points);
         const around = series.flatMap((run) => run.band ?? []);
         const area_ = plotArea(axes, {
@@ -70,7 +99,8 @@ export function lineChart(
           },
           box,
           height,
-          right: atEnd ? names : 14,
+          above,
+          right: atEnd ? widest : 14,
         });
         plot = area_;
         const { x, y } = area_;
@@ -106,12 +136,17 @@ export function lineChart(
           .data(series)
           .join((enter) => {
             const group = enter.append('g');
-            group.append('path');
-            group.append('text');
+            group.append('path').attr('class', 'trace');
             return group;
           })
           .attr('class', (run) => `run look-${run.look}`);
-        groups.select('path').attr('d', (run) => path(run.points));
+        groups.select('.trace').attr('d', (run) => path(run.points));
+        groups
+          .selectAll('.sample')
+          .data((_, index) => key?.places.slice(index, index + 1) ?? [])
+          .join('path')
+          .attr('class', 'sample')
+          .attr('d', (at) => `M${at.x} ${at.y - box.label * 0.36}h${sample}`);
         // One point alone is no line.
         groups
           .selectAll('circle')
@@ -126,16 +161,26 @@ export function lineChart(
           area_.top,
           area_.bottom,
         );
-        groups
-          .select('text')
-          .attr('x', (run) => x(run.points.at(-1)?.[0] ?? 0) + (atEnd ? 7 : 0))
+        const placed = series.map((run, index): NamePlace => {
+          const at = key?.places[index];
+          if (at) return { x: at.x + sample + 6, y: at.y, anchor: 'start' };
+          const end = x(run.points.at(-1)?.[0] ?? 0);
+          const wide = widths[index] ?? 0;
+          const y_ = ends[index] ?? 0;
+          if (atEnd) return { x: end + 7, y: y_, anchor: 'start' };
           // A name that ends at a point on the left would leave the chart.
-          .attr('text-anchor', (run) =>
-            atEnd || x(run.points.at(-1)?.[0] ?? 0) < textWidth(run.label, box.label * 1.04)
-              ? 'start'
-              : 'end',
-          )
-          .attr('y', (_, index) => ends[index] ?? 0)
+          return end < wide
+            ? { x: Math.max(0, Math.min(end, box.width - wide)), y: y_, anchor: 'start' }
+            : { x: end, y: y_, anchor: 'end' };
+        });
+        names
+          .selectAll('text')
+          .data(series)
+          .join('text')
+          .attr('class', (run) => `curve-name look-${run.look}`)
+          .attr('x', (_, index) => placed[index]?.x ?? 0)
+          .attr('y', (_, index) => placed[index]?.y ?? 0)
+          .attr('text-anchor', (_, index) => placed[index]?.anchor ?? 'start')
           .text((run) => run.label);
         return { width: box.width, height };
       },

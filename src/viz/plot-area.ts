@@ -61,7 +61,7 @@ export function axisTicks(scale: AxisScale, kind: Axis['scale'], wanted: number)
 
 /** Where the numbers of an axis would touch there are fewer of them; of a log axis the powers of ten. */
 function roomyTicks(
-  { scale, kind, wanted, wholes }: TicksRequest,
+  { scale, kind, wanted, wholes, most: edge }: TicksRequest,
   widthOf: (tick: number) => number,
 ): readonly number[] {
   const ticksOf = (most: number) =>
@@ -69,7 +69,10 @@ function roomyTicks(
   const touches = (ticks: readonly number[]): boolean =>
     ticks.some((tick, index) => {
       const next = ticks[index + 1];
-      return next !== undefined && scale(next) - scale(tick) < (widthOf(tick) + widthOf(next)) / 2 + 6;
+      if (next === undefined) return false;
+      const ended = index + 2 === ticks.length && scale(next) > edge;
+      const needs = widthOf(tick) / 2 + widthOf(next) / (ended ? 1 : 2) + 6;
+      return scale(next) - scale(tick) < needs;
     });
   const ticks = ticksOf(wanted);
   if (!touches(ticks)) return ticks;
@@ -78,7 +81,8 @@ function roomyTicks(
     return fewer.find((some) => some.length > 1 && !touches(some)) ?? fewer.at(-1) ?? ticks;
   }
   const powers = ticks.filter((tick) => tick > 0 && Math.abs(Math.log10(tick) % 1) < 1e-9);
-  return powers.length >= 2 ? powers : ticks;
+  if (powers.length < 2) return ticks;
+  return touches(powers) ? powers.filter((_, index) => (powers.length - 1 - index) % 2 === 0) : powers;
 }
 
 interface TicksRequest {
@@ -87,6 +91,8 @@ interface TicksRequest {
   readonly wanted: number;
   /** Where only whole numbers were measured, such as layers or seeds, there is nothing at a half. */
   readonly wholes: boolean;
+  /** Past here the last number ends at its tick, so that it stays in the picture. */
+  readonly most: number;
 }
 
 export interface PlotValues {
@@ -102,26 +108,32 @@ export interface PlotRequest {
   readonly height: number;
   /** Room at the right for names at the ends of lines. */
   readonly right?: number;
+  /** Room over the plot, under the name of its upright axis. */
+  readonly above?: number;
 }
 
 /** Lays the plot out and draws its lines and numbers into `group`. */
 export function plotArea(
   group: Layer,
-  { x: xAxis, y: yAxis, values, box, height, right = 14 }: PlotRequest,
+  { x: xAxis, y: yAxis, values, box, height, right = 14, above = 0 }: PlotRequest,
 ): PlotArea {
   const make = (axis: Axis, bounds: [number, number], range: [number, number]): AxisScale =>
     axis.scale === 'log' ? scaleLog(bounds, range) : scaleLinear(bounds, range);
-  const top = box.label + 16;
+  const top = box.label + 16 + above;
   const bottom = height - box.label * 2 - 18;
   const yScale = make(yAxis, boundsOf(yAxis, values.y, 0.06), [bottom, top]);
   const yTicks = axisTicks(yScale, yAxis.scale, Math.max(3, Math.round((bottom - top) / 56)));
   const yText = yTicks.map(yAxis.format ?? formatTick);
-  const left = Math.ceil(Math.max(3, ...yText.map((text) => text.length)) * box.label * 0.6) + 13;
+  // The letter of a million is wider than a digit.
+  const letters = yText.map((text) => text.length + (text.endsWith('M') ? 0.6 : 0));
+  const left = Math.ceil(Math.max(3, ...letters) * box.label * 0.6) + 13;
   const end = box.width - right;
   const xScale = make(xAxis, boundsOf(xAxis, values.x, 0.03), [left, end]);
   const wholes = xAxis.scale === 'linear' && values.x.every(Number.isInteger);
-  const xTicks = roomyTicks({ scale: xScale, kind: xAxis.scale, wanted: box.phone ? 4 : 6, wholes }, (tick) =>
-    textWidth((xAxis.format ?? formatTick)(tick), box.label),
+  const most = box.width - 24;
+  const wanted = box.phone ? 4 : 6;
+  const xTicks = roomyTicks({ scale: xScale, kind: xAxis.scale, wanted, wholes, most }, (tick) =>
+    textWidth((xAxis.format ?? formatTick)(tick), box.label * 1.08),
   );
   const xText = xTicks.map(xAxis.format ?? formatTick);
   group.attr('class', 'axes');
@@ -145,7 +157,7 @@ export function plotArea(
         text: xText[index] ?? '',
         x: xScale(tick),
         y: bottom + box.label + 8,
-        anchor: index === last && xScale(tick) > box.width - 24 ? 'end' : 'middle',
+        anchor: index === last && xScale(tick) > most ? 'end' : 'middle',
       })),
       { text: yAxis.label, x: 0, y: box.label, anchor: 'start' },
       { text: xAxis.label, x: end, y: bottom + box.label * 2 + 12, anchor: 'end' },

@@ -68,6 +68,20 @@ describe('a run that others look at', () => {
     expect(missing).toMatch(/There is 0, 4, 8, 12, 16, 20\.$/);
   });
 
+  it('lies in memory at the four steps that were looked at last, and any other is built again', async () => {
+    const { runtime } = inProcess({ train: openTiny });
+    await runtime.train({ plan: { ...plan, steps: 20 }, run: 'lab', keep: { every: 2, most: 100 } }).done;
+    const look = async (step: number) => logitsOf(await runtime.run({ model, step, ...read }));
+    const first = await look(0);
+    const tensors = async () => (await runtime.memory()).numTensors;
+    for (const step of [2, 4, 6]) await look(step);
+    const held = await tensors();
+    for (const step of [8, 10, 12, 14]) await look(step);
+    expect(await tensors()).toBe(held);
+    expect(await look(0)).toEqual(first);
+    expect(await tensors()).toBe(held);
+  });
+
   it('is written with as it was when the writing began, though it learns on', async () => {
     const { runtime } = inProcess({ train: openTiny });
     let step = 0;

@@ -2,7 +2,7 @@
 
 /** Plain arithmetic and plain data of models and training, which the page may use: they hold no tensor. */
 const plainModelFiles =
-  '^src/(training/(errors|experiment-config|experiment-schema)|models/(architectures|attention-traffic|checkpoints/(card|check-config|claim-record|files|int8|safetensors|save)|choices|config|convolution-forms|count|count/mixers|early-exit|interventions|names|precision-memory|presets|primer|roofline|rounding|sampling|scaling-laws|scan-forms|statistics|walk))\\.ts$';
+  '^src/(training/(errors|experiment-config|experiment-schema)|models/(architectures|attention-traffic|checkpoints/(card|check-config|claim-record|files|int8|safetensors|save)|choices|config|convolution-forms|count|count/mixers|early-exit|interventions|names|precision-memory|presets|primer|roofline|rounding|sampling|scaling-laws|scan-forms|softened-rows|statistics|walk))\\.ts$';
 
 /** The programs of the command line, and what only they use. */
 const commandLine = '(^|/)([a-z-]*cli|node-files|[a-z-]*-commands|open-tokenizer|publish|saved-run)\\.ts$';

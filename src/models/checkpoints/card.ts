@@ -73,7 +73,10 @@ export const holds = ({ atMost, atLeast, measured }: Bar): boolean =>
 
 /** `loss over the floor: 0.0312 nats a token (at most 0.05), holds` */
 export function describeBar(bar: Bar): string {
-  const measured = `${bar.what}: ${bar.measured.toFixed(4)} ${bar.unit}`.trim();
+  // What four digits would call nothing is told by its size.
+  const tiny = bar.measured !== 0 && Math.abs(bar.measured) < 0.001;
+  const number = tiny ? bar.measured.toExponential(1) : bar.measured.toFixed(4);
+  const measured = `${bar.what}: ${number} ${bar.unit}`.trim();
   if (bar.atMost === null && bar.atLeast === null) return measured;
   const limit = bar.atMost === null ? `at least ${bar.atLeast}` : `at most ${bar.atMost}`;
   return `${measured} (${limit}), ${holds(bar) ? 'holds' : 'FAILS'}`;

@@ -1,4 +1,5 @@
 /** The claims that `npm run claims -- ID` reruns, by id. For Node alone: some read corpora. */
+import { c01 } from './c01-scale.ts';
 import { c02 } from './c02-recall.ts';
 import { c03 } from './c03-heads.ts';
 import { c04 } from './c04-feed-forward.ts';
@@ -15,6 +16,8 @@ import { c13 } from './c13-selection.ts';
 import { c14 } from './c14-extrapolation.ts';
 import { c15 } from './c15-hyena.ts';
 import { c16 } from './c16-cost.ts';
+import { c17 } from './c17-window.ts';
+import { c18 } from './c18-distance.ts';
 import { c19 } from './c19-flash.ts';
 import { c19b } from './c19b-cheap-attention.ts';
 import { c20 } from './c20-speculative.ts';
@@ -25,6 +28,7 @@ import type { Claim } from './claim.ts';
 
 export const claims: ReadonlyMap<string, Claim> = new Map(
   [
+    c01,
     c02,
     c03,
     c04,
@@ -41,6 +45,8 @@ export const claims: ReadonlyMap<string, Claim> = new Map(
     c14,
     c15,
     c16,
+    c17,
+    c18,
     c19,
     c19b,
     c20,

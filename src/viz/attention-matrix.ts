@@ -8,7 +8,7 @@ import { layOut, svgLimit } from './attention-layout.ts';
 import { attentionMarginals, marginalsOf, marginRoom } from './attention-marginals.ts';
 import { attentionOverview, centred, followed, type MapView } from './attention-window.ts';
 import { type CellCanvas, cellCanvas } from './cell-canvas.ts';
-import { type Chart, tokenLength, watchTheme, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchTheme, watchWidth, widthOf } from './chart.ts';
 import { sequentialStep } from './numbers.ts';
 import { type GridCell, virtualGrid } from './virtual-grid.ts';
 import { visibleToken } from './visible-token.ts';
@@ -235,9 +235,9 @@ export function attentionMatrix(
     if (query !== data.chosen?.query || key !== data.chosen.key) options.onChoose(query, key);
   };
   const pick = (event: PointerEvent) => {
-    const box = svg.node()?.getBoundingClientRect();
-    if (!box) return;
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const place = placeOn(svg.node(), event);
+    if (!place) return;
+    const { x, y } = place;
     const query = Math.floor((y - layout.gutter) / layout.cell) + view.row;
     const key = Math.floor((x - layout.gutter) / layout.cell) + view.column;
     const inside = (at: number, start: number) => at >= start && at < start + view.size;

@@ -20,6 +20,19 @@ export function tokenLength(host: HTMLElement, property: string, fallback: numbe
   return Number.isFinite(value) && value > 0 ? value : fallback;
 }
 
+/** Where an event is on a chart, in the chart's own pixels: a small stage shows it smaller. */
+export function placeOn(
+  svg: SVGSVGElement | null,
+  { clientX, clientY }: { readonly clientX: number; readonly clientY: number },
+): { readonly x: number; readonly y: number } | null {
+  if (!svg) return null;
+  const box = svg.getBoundingClientRect();
+  const shown = box.width / Number(svg.getAttribute('width'));
+  // Where nothing is laid out (tests) it is as large as it is drawn.
+  const scale = shown > 0 && Number.isFinite(shown) ? shown : 1;
+  return { x: (clientX - box.left) / scale, y: (clientY - box.top) / scale };
+}
+
 /** Calls back when the host changes width. Where nothing observes sizes (tests), a chart keeps the one it was born with. */
 export function watchWidth(host: HTMLElement, changed: () => void): () => void {
   if (typeof ResizeObserver === 'undefined') return () => {};

@@ -3,7 +3,7 @@
  * comes out. Rows share one scale across (time); each has its own up and down.
  */
 import { scaleLinear } from 'd3-scale';
-import type { Chart } from './chart.ts';
+import { type Chart, placeOn } from './chart.ts';
 import { largestMagnitude } from './numbers.ts';
 import { type Place, type WalkOptions, walkable } from './walkable.ts';
 
@@ -81,8 +81,8 @@ export function convolutionChart(
         onSet(column, rounded(value, current.most));
       };
       svg.on('pointermove.pull', (event: PointerEvent) => {
-        const box = svg.node()?.getBoundingClientRect();
-        if (event.buttons > 0 && box) pull(event.clientX - box.left, event.clientY - box.top);
+        const at = placeOn(svg.node(), event);
+        if (event.buttons > 0 && at) pull(at.x, at.y);
       });
 
       return {

@@ -4,7 +4,7 @@
  */
 import { scaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchWidth, widthOf } from './chart.ts';
 import { formatDecimals } from './numbers.ts';
 
 export interface DescentMapData {
@@ -169,12 +169,13 @@ export function descentMap(
   handle.on('pointerdown', (event: PointerEvent) => {
     event.preventDefault();
     const element = handle.node();
-    const box = svg.node()?.getBoundingClientRect();
-    if (!element || !box) return;
+    if (!element) return;
     element.focus({ preventScroll: true });
     element.setPointerCapture(event.pointerId);
-    const follow = (at: PointerEvent) =>
-      move(x.invert(at.clientX - box.left), y.invert(at.clientY - box.top));
+    const follow = (moved: PointerEvent) => {
+      const at = placeOn(svg.node(), moved);
+      if (at) move(x.invert(at.x), y.invert(at.y));
+    };
     const stop = () => {
       element.removeEventListener('pointermove', follow);
       element.removeEventListener('pointerup', stop);

@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { select } from 'd3-selection';
 import { line } from 'd3-shape';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchWidth, widthOf } from './chart.ts';
 import { formatLoss, formatWhole } from './numbers.ts';
 
 export type RunLook = 'first' | 'second' | 'third';
@@ -172,8 +172,8 @@ export function lossChart(
   const { onScrub } = options;
   if (onScrub) {
     const toStep = (event: PointerEvent) => {
-      const box = svg.node()?.getBoundingClientRect();
-      if (box) onScrub(nearestStop(x.invert(event.clientX - box.left)));
+      const at = placeOn(svg.node(), event);
+      if (at) onScrub(nearestStop(x.invert(at.x)));
     };
     svg.on('pointerdown', (event: PointerEvent) => {
       svg.node()?.setPointerCapture(event.pointerId);

@@ -1,5 +1,5 @@
 /** Who may look at whom, painted by hand: a press turns a cell over, a drag paints all it crosses; Space turns the chosen cell over. */
-import type { Chart } from './chart.ts';
+import { type Chart, placeOn } from './chart.ts';
 import { letterShare, thinned } from './thin-labels.ts';
 import { visibleToken } from './visible-token.ts';
 import { choiceRing, type Place, type WalkOptions, walkable } from './walkable.ts';
@@ -42,8 +42,8 @@ export function maskGrid(
     const isAllowed = ({ row, column }: Place) =>
       current.allowed[row * current.tokens.length + column] === true;
     const under = (event: PointerEvent) => {
-      const box = svg.node()?.getBoundingClientRect();
-      return box ? placeAt(event.clientX - box.left, event.clientY - box.top) : null;
+      const at = placeOn(svg.node(), event);
+      return at ? placeAt(at.x, at.y) : null;
     };
     svg.on('pointerdown.paint', (event: PointerEvent) => {
       const place = under(event);

@@ -3,7 +3,7 @@
  * hears it as a sentence, and a change of the place alone redraws the ring alone. A chart says what it draws and where a place lies.
  */
 import { type Selection, select } from 'd3-selection';
-import { type Chart, tokenLength, watchTheme, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchTheme, watchWidth, widthOf } from './chart.ts';
 import { type GridCell, virtualGrid } from './virtual-grid.ts';
 
 export type Place = GridCell;
@@ -128,9 +128,9 @@ export function walkable<Data extends Choosing>(
   }
 
   const pick = (event: PointerEvent) => {
-    const box = svg.node()?.getBoundingClientRect();
-    if (!box) return;
-    const place = drawing.at(event.clientX - box.left, event.clientY - box.top, data);
+    const at = placeOn(svg.node(), event);
+    if (!at) return;
+    const place = drawing.at(at.x, at.y, data);
     if (!place) return;
     if (place.row !== data.chosen?.row || place.column !== data.chosen.column)
       options.onChoose(place.row, place.column);

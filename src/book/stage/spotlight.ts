@@ -22,14 +22,20 @@ function leaveAlone(kept: readonly Element[]): () => void {
   };
 }
 
+/** The room that a wall of 1920 px keeps for a figure; where there is less, the figure is as much smaller, but not too small to read. */
+const fullWidth = 1776;
+const leastScale = 0.6;
+
 /** `place`: the stage's room for the figure. null: the wall shows words alone. */
 export function spotlight(stage: Element, figure: HTMLElement | null, place: Element | null): () => void {
   const free = leaveAlone(figure === null ? [stage] : [stage, figure]);
   if (figure === null || place === null) return free;
   const layOver = () => {
     const { top, left, width, height } = place.getBoundingClientRect();
-    for (const [name, value] of Object.entries({ top, left, width, height }))
+    const scale = Math.min(1, Math.max(leastScale, width / fullWidth));
+    for (const [name, value] of Object.entries({ top, left, width: width / scale, height: height / scale }))
       figure.style.setProperty(`--stage-${name}`, `${value}px`);
+    figure.style.setProperty('--stage-scale', String(scale));
   };
   figure.classList.add('is-presented', 'is-staged');
   layOver();

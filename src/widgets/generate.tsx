@@ -4,6 +4,7 @@
  */
 
 import { useMemo, useRef } from 'react';
+import type { GeneratedToken } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { probabilityBars } from '../viz/probability-bars.ts';
 import { type Chip, tokenChips } from '../viz/token-chips.ts';
@@ -11,10 +12,12 @@ import { together } from './kit/asked.ts';
 import { foundTexts } from './kit/beam-nodes.ts';
 import { BeamView } from './kit/beam-view.tsx';
 import { Button, Segments, Slider } from './kit/controls.tsx';
-import { Figure, type FigureState } from './kit/figure.tsx';
-import { shippedModels } from './kit/models.ts';
+import { Figure, type FigureState, type WidgetProps } from './kit/figure.tsx';
+import { useFigureModel } from './kit/figure-model.ts';
+import { gpt2Config } from './kit/gpt2-config.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
+import { withDefaults } from './kit/url-state.ts';
 import { useChart } from './kit/use-chart.ts';
 import { useFigureState } from './kit/use-figure-state.ts';
 import { useGeneration } from './kit/use-generation.ts';
@@ -23,11 +26,11 @@ import { useVisible } from './kit/use-visible.ts';
 import { costRows, operations, ownProbability, rankedOf, writtenTable } from './kit/writing-cost.ts';
 import { generateMessages as words } from './messages/generate.ts';
 
-const model = shippedModels['gpt2-toytown'];
 const barsShown = 8;
+const none: readonly GeneratedToken[] = [];
 const channels = ['generate', 'generate/without', 'generate/again', 'generate/beams'];
 
-const fields = {
+const stateFields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
   method: { kind: 'choice', label: words.method, default: 'sample', choices: ['sample', 'greedy', 'beam'] },
   temperature: { kind: 'number', label: words.temperature, default: 1, minimum: 0.1, maximum: 3, step: 0.1 },
@@ -49,17 +52,20 @@ const fields = {
   step: { kind: 'number', label: words.step, default: 0, minimum: 0, maximum: 48, step: 1 },
 } as const;
 
-interface GenerateProps {
-  readonly number?: string;
-  readonly title?: string;
-}
-
-export default function Generate({ number, title = words.title }: GenerateProps) {
+export default function Generate({ number, title = words.title }: WidgetProps) {
+  const model = useFigureModel('gpt2-toytown');
+  const config = useMemo(() => model.config ?? gpt2Config(model), [model]);
+  const fields = useMemo(() => withDefaults(stateFields, { text: model.text }), [model.text]);
   const handle = useFigureState('generate', fields);
   const { state, live, set } = handle;
   const root = useRef<HTMLElement | null>(null);
   const { seen } = useVisible(root, channels);
-  const text = useModelText(model, state.text, live && seen);
+  // A text that fills the context leaves no room to write.
+  const reader = useMemo(
+    () => ({ id: model.id, context: model.context - 1, tokenizer: model.tokenizer }),
+    [model],
+  );
+  const text = useModelText(reader, state.text, live && seen);
   const { tokenizer, read, key } = text;
   const { method, temperature, seed, count } = state;
 
@@ -67,10 +73,12 @@ export default function Generate({ number, title = words.title }: GenerateProps)
     if (key === '') return null;
     // A beam search is compared with greedy decoding.
     const sampling = { temperature: method === 'sample' ? temperature : 0, topK: null, topP: null, seed };
-    return { model: model.id, tokens: tokensOf(key), sampling, maximum: count };
-  }, [key, method, temperature, seed, count]);
+    return { model: model.choice, tokens: tokensOf(key), sampling, maximum: count };
+  }, [model, key, method, temperature, seed, count]);
   const cachedRequest = useMemo(() => (question ? { ...question, cache: true } : null), [question]);
   const written = useGeneration('generate', cachedRequest);
+  // What another model wrote are words of another vocabulary.
+  const tokens = written.asked?.model === model.choice ? written.tokens : none;
   // The other way is measured once the text stands, so that neither waits for the other.
   const { result } = written;
   const fullRequest = useMemo(
@@ -96,14 +104,14 @@ export default function Generate({ number, title = words.title }: GenerateProps)
 
   const vocabulary = tokenizer?.vocabulary ?? null;
   const wordOf = (id: number) => vocabulary?.[id] ?? '';
-  const chosen = Math.min(state.step === 0 ? written.tokens.length : state.step, written.tokens.length) - 1;
-  const token = written.tokens[chosen];
+  const chosen = Math.min(state.step === 0 ? tokens.length : state.step, tokens.length) - 1;
+  const token = tokens[chosen];
   const ranked = useMemo(() => (token ? rankedOf(token) : null), [token]);
 
   const chips = useMemo((): readonly Chip[] | null => {
     if (!read || !vocabulary) return null;
     const given = read.words.map((word): Chip => ({ token: word, role: 'plain' }));
-    const own = written.tokens.map(
+    const own = tokens.map(
       ({ token: id }, index): Chip => ({
         token: vocabulary[id] ?? '',
         role: index === chosen ? 'chosen' : 'next',
@@ -111,7 +119,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
       }),
     );
     return [...given, ...own];
-  }, [read, vocabulary, written.tokens, chosen]);
+  }, [read, vocabulary, tokens, chosen]);
   const chipData = useMemo(() => (chips ? { chips } : null), [chips]);
   const given = read?.words.length ?? 0;
   const chipHost = useChart(tokenChips, chipData, {
@@ -142,13 +150,13 @@ export default function Generate({ number, title = words.title }: GenerateProps)
     [searching, search.result, vocabulary],
   );
   const counted = useMemo(
-    () => (result ? operations(result.tokens.length - result.written, result.written) : null),
-    [result],
+    () => (result ? operations(config, result.tokens.length - result.written, result.written) : null),
+    [config, result],
   );
   const full = again.result;
   const costs = useMemo(
-    () => (result && counted ? costRows(result, counted, full, warm.result) : null),
-    [result, counted, full, warm.result],
+    () => (result && counted ? costRows(config, result, counted, full, warm.result) : null),
+    [config, result, counted, full, warm.result],
   );
   const costHost = useChart(barTable, costs, { label: words.costLabel });
 
@@ -158,12 +166,12 @@ export default function Generate({ number, title = words.title }: GenerateProps)
     ? 'error'
     : !live || !seen || empty
       ? 'idle'
-      : written.tokens.length === 0
+      : tokens.length === 0
         ? 'loading'
         : full && warm.result && result && (!searching || search.result)
           ? 'ready'
           : 'running';
-  const logProbability = written.tokens.reduce((sum, each) => sum + Math.log(ownProbability(each)), 0);
+  const logProbability = tokens.reduce((sum, each) => sum + Math.log(ownProbability(each)), 0);
   const second = ranked?.find(({ id }) => id !== token?.token);
 
   return (
@@ -180,7 +188,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
         searching && texts[0]
           ? words.readsBeams(
               state.beams,
-              written.tokens.length,
+              tokens.length,
               texts[0].logProbability,
               result ? logProbability : null,
             )
@@ -191,7 +199,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
                 second ? wordOf(second.id) : null,
                 second?.probability ?? 0,
                 counted.full / counted.cached,
-                written.tokens.length,
+                tokens.length,
               )
             : words.nothing
       }
@@ -202,7 +210,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
       onRetry={asked.retry}
       milliseconds={result?.milliseconds ?? null}
       seed={seed}
-      table={result ? writtenTable(written.tokens, wordOf) : null}
+      table={result ? writtenTable(tokens, wordOf) : null}
       tensors={
         token ? [{ name: `logits-${chosen + 1}`, shape: [token.logits.length], data: token.logits }] : []
       }
@@ -253,9 +261,7 @@ export default function Generate({ number, title = words.title }: GenerateProps)
         <div>
           <p className="control-label">{searching ? words.greedyTitle : words.writtenLabel}</p>
           <div className="generate-text" ref={chipHost} />
-          <p className="generate-log">
-            {result ? words.logProbability(logProbability, written.tokens.length) : ''}
-          </p>
+          <p className="generate-log">{result ? words.logProbability(logProbability, tokens.length) : ''}</p>
           <div className="next-token-actions">
             <Button primary disabled={count >= 48} onPress={() => set({ count: count + 1, step: 0 })}>
               {words.more}

@@ -37,8 +37,15 @@ test('a run opens in the figures of the book, which follow when the reader goes 
     .not.toBeCloseTo(trained, 4);
   await off.uncheck();
 
+  await page.getByLabel(words.figures.names.generate, { exact: true }).check();
+  const writing = await bring(page, 'generate');
+  const text = () => writing.locator('.generate-log').innerText();
+  const learned = await text();
+
   await slide(lab, words.rewind.step, 0);
   await expect.poll(loss, patience).toBeGreaterThan(trained + 0.2);
+  // What has learned nothing thinks every word as unlikely as any.
+  await expect.poll(() => text().then(printed), patience).not.toBe(printed(learned));
 
   // Another kind of model has other figures.
   await lab.getByRole('combobox', { name: words.architecture, exact: true }).selectOption('mamba');

@@ -1,4 +1,5 @@
 /** A text written word by word: how likely each was, and what writing it costs with the cache of keys and values and without. */
+import type { ModelConfig } from '../../models/config.ts';
 import { decodeFlops, prefillFlops, stateBytes } from '../../models/count.ts';
 import { softmax } from '../../models/sampling.ts';
 import type { GeneratedToken, GenerateResult } from '../../runtime/client.ts';
@@ -6,10 +7,6 @@ import type { BarTableData } from '../../viz/bar-table.ts';
 import { formatBytes, formatWeight } from '../../viz/numbers.ts';
 import { generateMessages as words } from '../messages/generate.ts';
 import type { TableData } from './export.ts';
-import { gpt2Config } from './gpt2-config.ts';
-import { shippedModels } from './models.ts';
-
-const config = gpt2Config(shippedModels['gpt2-toytown']);
 
 interface Ranked {
   readonly id: number;
@@ -31,7 +28,7 @@ export interface Operations {
 }
 
 /** Operations of writing `count` words after `given`, with the cache and without. */
-export function operations(given: number, count: number): Operations {
+export function operations(config: ModelConfig, given: number, count: number): Operations {
   let cached = prefillFlops(config, given).total;
   let full = cached;
   for (let written = 1; written < count; written++) {
@@ -43,6 +40,7 @@ export function operations(given: number, count: number): Operations {
 
 /** `again`: the same without the cache; `warm`: the same once more, since the first text waits for the engine. */
 export function costRows(
+  config: ModelConfig,
   result: GenerateResult,
   counted: Operations,
   again: GenerateResult | null,

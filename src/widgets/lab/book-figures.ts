@@ -50,6 +50,7 @@ const says: Ask = [(looking) => talks[looking.config.stack](looking), 'says'];
 
 export const bookFigures = {
   'next-token': { asks: [decoder], Figure: lazy(() => import('../next-token.tsx')) },
+  generate: { asks: [decoder], Figure: lazy(() => import('../generate.tsx')) },
   'attention-map': { asks: [decoder, attention], Figure: lazy(() => import('../attention-map.tsx')) },
   'head-grid': { asks: [decoder, attention], Figure: lazy(() => import('../head-grid.tsx')) },
   'logit-lens': { asks: [decoder, stream], Figure: lazy(() => import('../logit-lens.tsx')) },

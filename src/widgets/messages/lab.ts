@@ -294,6 +294,7 @@ export const labMessages = {
     says: 'Each opens below with this run, and follows it: its steps as it trains, and the saved step that you choose.',
     names: {
       'next-token': 'Next-token probabilities',
+      generate: 'Writing, word by word',
       'attention-map': 'Attention map, with its arithmetic and interventions',
       'head-grid': 'All heads',
       'logit-lens': 'Logit lens',

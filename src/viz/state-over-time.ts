@@ -59,7 +59,8 @@ export function stateOverTime(
           bar = data.delta ? (box.phone ? 44 : 96) : 0;
           cells = left + bar + (data.delta ? 14 : 0);
           wide = Math.min(24, (box.width - cells - 3) / Math.max(1, channels));
-          row = Math.round(Math.max(6, Math.min(box.token * 1.6, 640 / Math.max(1, tokens.length))));
+          const height = Math.min(640, box.most);
+          row = Math.round(Math.max(6, Math.min(box.token * 1.6, height / Math.max(1, tokens.length))));
           top = box.label + 12;
           const read = data.read ?? tokens.length;
           const size = { width: cells + channels * wide + 3, height: top + tokens.length * row + 3 };

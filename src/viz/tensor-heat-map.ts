@@ -122,7 +122,8 @@ export function tensorHeatMap(
         wide = Math.min(cell, (box.width - left - 3) / Math.max(1, columns));
         // A few rows are known by their names: each keeps room for its own.
         const least = data.rowLabels && rows <= fewRows ? font + 2 : 1;
-        high = Math.max(least, Math.min(cell, ((options.height ?? 480) - top) / Math.max(1, rows)));
+        const height = Math.min(options.height ?? 480, box.most);
+        high = Math.max(least, Math.min(cell, (height - top) / Math.max(1, rows)));
         if (wide >= 8) wide = Math.floor(wide * 2) / 2;
         if (high >= 8) high = Math.floor(high * 2) / 2;
         const size = { width: left + columns * wide + 3, height: top + rows * high + 3 };

@@ -24,6 +24,8 @@ export interface Box {
   readonly label: number;
   readonly token: number;
   readonly phone: boolean;
+  /** How high a picture may be: on a wall all of it is to be seen. */
+  readonly most: number;
 }
 
 export interface Drawing<Data> {
@@ -118,8 +120,9 @@ export function walkable<Data extends Choosing>(
     const phone = width < 400;
     const token = Math.max(11, tokenLength(root, '--text-token', 14) - (phone ? 2 : 1));
     const label = tokenLength(root, '--text-label', 12.5);
+    const most = tokenLength(root, '--chart-most', Number.POSITIVE_INFINITY);
     svg.style('font-size', `${label}px`);
-    const size = drawing.draw(data, { width, phone, label, token });
+    const size = drawing.draw(data, { width, phone, label, token, most });
     svg
       .attr('width', size.width)
       .attr('height', size.height)

@@ -13,7 +13,7 @@ const themes: readonly Theme[] = ['light', 'dark', 'projector'];
 const scale = 0.25;
 
 /** What these figures measure of the machine is another number in each run. */
-const measures = new Set(['roofline', 'linear-cost', 'sequential-vs-parallel', 'generate']);
+const measures = new Set(['roofline', 'two-economies', 'linear-cost', 'sequential-vs-parallel', 'generate']);
 
 /** Letters are there, charts have their new size, and nothing blinks. */
 const rest = (page: Page) =>

@@ -66,3 +66,7 @@ export function restoreRandomStream(state: readonly number[]): RandomStream {
     state: () => [a >>> 0, b >>> 0, c >>> 0, d >>> 0],
   };
 }
+
+/** So many independent numbers of mean 0 and variance 1. */
+export const normals = (random: RandomStream, count: number): Float32Array =>
+  Float32Array.from({ length: count }, () => random.normal());

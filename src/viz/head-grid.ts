@@ -2,7 +2,7 @@
 import { type CellBlock, cellCanvas } from './cell-canvas.ts';
 import type { Chart } from './chart.ts';
 import { sequentialStep } from './numbers.ts';
-import { textWidth } from './thin-labels.ts';
+import { layerRoom } from './thin-labels.ts';
 import { choiceRing, type Place, type WalkOptions, walkable } from './walkable.ts';
 
 export interface HeadGridData {
@@ -58,9 +58,7 @@ export function headGrid(
       columns: (data, row) => data.maps[row]?.length ?? 0,
       draw(data, box) {
         const heads = Math.max(1, ...data.maps.map((layer) => layer.length));
-        left = box.phone
-          ? 22
-          : Math.max(58, Math.ceil(textWidth(`${options.layerName} ${data.maps.length}`, box.label)) + 7);
+        left = layerRoom(options.layerName, data.maps.length, box);
         gap = heads > 8 ? 4 : box.phone ? 8 : 12;
         side = Math.floor(
           Math.min(options.largest ?? 104, (box.width - left - 4 - (heads - 1) * gap) / heads),

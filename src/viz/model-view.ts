@@ -1,6 +1,6 @@
 /** Every head of a model as threads from the tokens that look (left) to those that are looked at (right), after BertViz's model view. */
 import type { Chart } from './chart.ts';
-import { textWidth } from './thin-labels.ts';
+import { layerRoom } from './thin-labels.ts';
 import { choiceRing, type Place, type WalkOptions, walkable } from './walkable.ts';
 
 export interface ModelViewData {
@@ -43,9 +43,7 @@ export function modelView(
       columns: (data, row) => data.maps[row]?.length ?? 0,
       draw({ maps, length }, box) {
         const heads = Math.max(1, ...maps.map((layer) => layer.length));
-        left = box.phone
-          ? 22
-          : Math.max(58, textWidth(`${options.layerName} ${maps.length}`, box.label) + 10);
+        left = layerRoom(options.layerName, maps.length, box);
         gap = heads > 8 ? 6 : 14;
         wide = Math.floor(Math.min(150, (box.width - left - 4 - (heads - 1) * gap) / heads));
         high = Math.round(Math.min(wide * 1.1, Math.max(40, length * 7)));

@@ -18,3 +18,10 @@ export const letterShare = 0.6;
 
 /** About as wide as the interface's letters are on average. */
 export const textWidth = (text: string, font: number): number => [...text].length * font * 0.56;
+
+/** Room for the names of layers beside a grid of heads, the widest number among them; on a phone the numbers alone. */
+export const layerRoom = (
+  layerName: string,
+  layers: number,
+  { label, phone }: { readonly label: number; readonly phone: boolean },
+): number => (phone ? 22 : Math.max(58, Math.ceil(textWidth(`${layerName} ${layers}`, label)) + 7));

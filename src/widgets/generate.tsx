@@ -78,9 +78,10 @@ export default function Generate({ number, title = words.title }: WidgetProps) {
   const cachedRequest = useMemo(() => (question ? { ...question, cache: true } : null), [question]);
   const written = useGeneration('generate', cachedRequest);
   // What another model wrote are words of another vocabulary.
-  const tokens = written.asked?.model === model.choice ? written.tokens : none;
+  const own = written.asked?.model === model.choice;
+  const tokens = own ? written.tokens : none;
+  const result = own ? written.result : null;
   // The other way is measured once the text stands, so that neither waits for the other.
-  const { result } = written;
   const fullRequest = useMemo(
     () => (question && result ? { ...question, cache: false } : null),
     [question, result],
@@ -111,14 +112,14 @@ export default function Generate({ number, title = words.title }: WidgetProps) {
   const chips = useMemo((): readonly Chip[] | null => {
     if (!read || !vocabulary) return null;
     const given = read.words.map((word): Chip => ({ token: word, role: 'plain' }));
-    const own = tokens.map(
+    const more = tokens.map(
       ({ token: id }, index): Chip => ({
         token: vocabulary[id] ?? '',
         role: index === chosen ? 'chosen' : 'next',
         note: words.note(index + 1),
       }),
     );
-    return [...given, ...own];
+    return [...given, ...more];
   }, [read, vocabulary, tokens, chosen]);
   const chipData = useMemo(() => (chips ? { chips } : null), [chips]);
   const given = read?.words.length ?? 0;

@@ -3,7 +3,7 @@ import { attentionMask } from '../../models/parts/mask.ts';
 import { capture } from '../../models/probe.ts';
 import { type Softened, soften } from '../../models/softened-rows.ts';
 import { dispose, type Tensor4D, tensor, tidy } from '../../models/tf.ts';
-import { type RandomStream, randomStream } from '../../random.ts';
+import { normals, randomStream } from '../../random.ts';
 import { bar, type Claim } from './claim.ts';
 
 const sizes = [4, 8, 16, 32, 64, 128, 256, 512, 1_024];
@@ -26,7 +26,7 @@ export const c01: Claim = {
     for (const size of sizes) {
       const rows = short ? 20 : draws;
       // As many heads as draws: each query has keys of its own.
-      const drawn = { q: numbers(random, rows * size), k: numbers(random, rows * keys * size) };
+      const drawn = { q: normals(random, rows * size), k: normals(random, rows * keys * size) };
       const own = { scaled: await rowsOf(drawn, size, true), unscaled: await rowsOf(drawn, size, false) };
       found.set(size, own);
       tell(
@@ -67,9 +67,6 @@ export const c01: Claim = {
     };
   },
 };
-
-const numbers = (random: RandomStream, count: number): Float32Array =>
-  Float32Array.from({ length: count }, () => random.normal());
 
 interface Drawn {
   /** [draws, size] */

@@ -1,6 +1,6 @@
 import { rotate } from '../../models/parts/position.ts';
 import { matMul, type Tensor4D, tensor, tidy } from '../../models/tf.ts';
-import { randomStream } from '../../random.ts';
+import { normals, randomStream } from '../../random.ts';
 import { bar, type Claim } from './claim.ts';
 
 const heads = 4;
@@ -17,8 +17,8 @@ export const c18: Claim = {
     'Queries and keys of 4 heads of 24 numbers of mean 0 and variance 1 at 64 positions, turned by the function that the models run, base 10,000; q · k / √24 with all positions shifted by 1 to 1,000, and with the keys alone shifted by one.',
   async run({ seed, short, tell }) {
     const random = randomStream(seed);
-    const numbers = () => Float32Array.from({ length: heads * length * headSize }, () => random.normal());
-    const [query, key] = [numbers(), numbers()];
+    const drawn = () => normals(random, heads * length * headSize);
+    const [query, key] = [drawn(), drawn()];
     const scores = async (queryStart: number, keyStart: number): Promise<Float32Array> => {
       const turned = tidy(() => {
         const turn = (values: Float32Array, start: number) =>

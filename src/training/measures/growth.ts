@@ -9,7 +9,7 @@ import { tokenMixer } from '../../models/parts/mixers.ts';
 import { noProbe } from '../../models/probe.ts';
 import { fitLine } from '../../models/statistics.ts';
 import { type Tensor3D, tensor, tidy } from '../../models/tf.ts';
-import { randomStream } from '../../random.ts';
+import { normals, randomStream } from '../../random.ts';
 
 /** Milliseconds on which differences are taken. */
 export type Clock = () => number;
@@ -60,8 +60,7 @@ export function timedMixer(
   const scales = { input: 0.1, output: 0.1, outputScale: 1 };
   const params: ParamTree = mixer.init(config, model.width, scales, random);
   const texts = lengths.map((length) => {
-    const numbers = Float32Array.from({ length: length * model.width }, () => random.normal());
-    return tensor(numbers, [1, length, model.width]) as Tensor3D; // [1, seq, width]
+    return tensor(normals(random, length * model.width), [1, length, model.width]) as Tensor3D; // [1, seq, width]
   });
   const time = (x: Tensor3D): number => {
     const begun = clock();

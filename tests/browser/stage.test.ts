@@ -203,5 +203,13 @@ test('single keys can be turned off; a figure with the focus is presented alone'
   await expect.poll(() => figure.getAttribute('class'), patience).toContain('is-presented');
   await page.keyboard.press('p');
   await expect.poll(() => figureOf(page, 'next-token').getAttribute('class'), patience).toBe('figure');
+  // Twice before the page is drawn again: there and back.
+  await figure.getByRole('button', { name: 'Present' }).evaluate((button) => {
+    for (let press = 0; press < 2; press++)
+      button.dispatchEvent(new KeyboardEvent('keydown', { key: 'p', bubbles: true, cancelable: true }));
+  });
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 300))));
+  expect(await figure.getAttribute('class')).toBe('figure');
+  expect(await page.evaluate(() => document.fullscreenElement)).toBeNull();
   await finish();
 });

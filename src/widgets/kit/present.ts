@@ -10,18 +10,8 @@ export function usePresent(figure: RefObject<HTMLElement | null>): {
 } {
   const [presented, setPresented] = useState(false);
 
-  const toggle = useCallback(() => {
-    const element = figure.current;
-    if (!element) return;
-    if (presented) {
-      if (document.fullscreenElement === element) void document.exitFullscreen();
-      setPresented(false);
-      return;
-    }
-    setPresented(true);
-    // Refused (a frame without permission, an iPhone): the fixed layer of the style sheet serves.
-    element.requestFullscreen?.().catch(() => {});
-  }, [figure, presented]);
+  // What it is now is asked when it changes, not when the key was bound: two presses before the next paint are two changes.
+  const toggle = useCallback(() => setPresented((before) => !before), []);
 
   useEffect(() => {
     const element = figure.current;
@@ -30,9 +20,14 @@ export function usePresent(figure: RefObject<HTMLElement | null>): {
   }, [figure, toggle]);
 
   useEffect(() => {
-    if (!presented) return;
+    const element = figure.current;
+    if (!presented || !element) return;
+    // Refused (a frame without permission, an iPhone): the fixed layer of the style sheet serves.
+    const entered = element.requestFullscreen?.().catch(() => {});
+    let inside = false;
     const left = () => {
-      if (document.fullscreenElement !== figure.current) setPresented(false);
+      if (document.fullscreenElement === element) inside = true;
+      else if (inside) setPresented(false);
     };
     const onEscape = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !document.fullscreenElement) setPresented(false);
@@ -42,6 +37,10 @@ export function usePresent(figure: RefObject<HTMLElement | null>): {
     return () => {
       document.removeEventListener('fullscreenchange', left);
       document.removeEventListener('keydown', onEscape);
+      // Left before the browser had finished entering: it is left as soon as it has.
+      void entered?.then(() => {
+        if (document.fullscreenElement === element) void document.exitFullscreen();
+      });
     };
   }, [figure, presented]);
 

@@ -4,6 +4,7 @@ import { select } from 'd3-selection';
 import { line } from 'd3-shape';
 import { type Chart, placeOn, tokenLength, watchWidth, widthOf } from './chart.ts';
 import { formatLoss, formatWhole } from './numbers.ts';
+import { textWidth } from './thin-labels.ts';
 
 export type RunLook = 'first' | 'second' | 'third';
 
@@ -30,13 +31,15 @@ export interface LossChartOptions {
   readonly stops?: readonly number[];
 }
 
-const margin = { top: 26, right: 12, bottom: 34, left: 40 };
+const margin = { top: 26, right: 12, bottom: 34 };
+/** Room for the losses beside the axis; wider letters take more. */
+const leastLeft = 40;
 
 /** Round losses between the bounds, for the lines of a log axis. */
 function lossTicks(low: number, high: number): number[] {
   const candidates = [0.1, 0.2, 0.5, 1, 1.5, 2, 3, 5, 7, 10, 20];
   const inside = candidates.filter((tick) => tick >= low && tick <= high);
-  return inside.length >= 2 ? inside : [low, high];
+  return inside.length >= 2 ? inside : [low, high].map((bound) => Number(bound.toPrecision(2)));
 }
 
 export function lossChart(
@@ -81,19 +84,23 @@ export function lossChart(
       0.01,
       Math.min(...(all.length > 0 ? all : [0.5]), data.floor ?? Number.POSITIVE_INFINITY) * 0.9,
     );
-    x = scaleLinear([0, Math.max(1, data.lastStep)], [margin.left, width - margin.right]);
-    const y = scaleLog([lowest, highest], [height - margin.bottom, margin.top]);
     const horizontal = lossTicks(lowest, highest);
-    unit.attr('x', margin.left).attr('y', 12);
+    const left = Math.max(
+      leastLeft,
+      ...horizontal.map((tick) => Math.ceil(textWidth(String(tick), font)) + 10),
+    );
+    x = scaleLinear([0, Math.max(1, data.lastStep)], [left, width - margin.right]);
+    const y = scaleLog([lowest, highest], [height - margin.bottom, margin.top]);
+    unit.attr('x', left).attr('y', 12);
     lines
       .selectAll('path')
       .data(horizontal)
       .join('path')
-      .attr('d', (tick) => `M${margin.left} ${y(tick)}H${width - margin.right}`);
+      .attr('d', (tick) => `M${left} ${y(tick)}H${width - margin.right}`);
     const labels = [
       ...horizontal.map((tick) => ({
         text: String(tick),
-        x: margin.left - 8,
+        x: left - 8,
         y: y(tick) + 4,
         anchor: 'end',
       })),
@@ -114,10 +121,10 @@ export function lossChart(
       .text((label) => label.text);
     floor.attr('visibility', data.floor === null ? 'hidden' : 'visible');
     if (data.floor !== null) {
-      floor.select('path').attr('d', `M${margin.left} ${y(data.floor)}H${width - margin.right}`);
+      floor.select('path').attr('d', `M${left} ${y(data.floor)}H${width - margin.right}`);
       floor
         .select('text')
-        .attr('x', margin.left + 4)
+        .attr('x', left + 4)
         .attr('y', y(data.floor) + font + 3)
         .text(`floor ${formatLoss(data.floor)}`);
     }

@@ -1,17 +1,14 @@
 /** Three shipped models side by side: parameters that lie ready, parameters that work, and what is kept of a text; each runs, and is timed. */
 
 import { useMemo, useRef } from 'react';
-import { architectures } from '../models/architectures.ts';
-import { countParameters, stateBytes } from '../models/count.ts';
 import { type Options, runtime } from '../runtime/client.ts';
 import { barTable } from '../viz/bar-table.ts';
 import { formatTick } from '../viz/numbers.ts';
-import { activeConfigs } from './kit/active-data.ts';
 import { stateOf } from './kit/asked.ts';
 import { ColumnHeads } from './kit/column-heads.tsx';
 import { Slider } from './kit/controls.tsx';
+import { countsOf, dense, keptOf, mamba, economyModels as models, sparse } from './kit/economies-data.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
-import { gpt2Config } from './kit/gpt2-config.ts';
 import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -21,8 +18,6 @@ import { useWork } from './kit/use-work.ts';
 import { read, twoEconomiesMessages as words } from './messages/two-economies.ts';
 
 const channels = ['two-economies'];
-const [dense, sparse, mamba] = ['dense-domains', 'switch-domains', 'mamba-copying'] as const;
-const models = [dense, sparse, mamba] as const;
 const tries = 3;
 
 const fields = {
@@ -30,14 +25,7 @@ const fields = {
   length: { kind: 'number', label: words.length, default: 7, minimum: 4, maximum: 17, step: 1 },
 } as const;
 
-const configs = models.map((id) => {
-  if (id === dense) return gpt2Config(shippedModels[id]);
-  const known = activeConfigs.get(id);
-  if (known) return known;
-  const { vocabulary, context, width, layers } = shippedModels[mamba];
-  return architectures.mamba.config({ vocabulary, context, width, layers, heads: 1 });
-});
-const counts = configs.map(countParameters);
+const counts = models.map(countsOf);
 
 /** The best of a few readings; the first, which loads the model, is not counted. */
 async function timeEach(options: Options): Promise<readonly number[]> {
@@ -64,7 +52,7 @@ export default function TwoEconomies({ number, title = words.title }: WidgetProp
   const work = useWork('two-economies', ask);
   const times = work.result;
   const length = 2 ** state.length;
-  const kept = useMemo(() => configs.map((config) => stateBytes(config, length)), [length]);
+  const kept = useMemo(() => models.map((id) => keptOf(id, length)), [length]);
   const data = useMemo(
     () =>
       times

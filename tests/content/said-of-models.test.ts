@@ -9,12 +9,13 @@ import { evenFirstWeights } from '../../src/training/claims/first-weights.ts';
 import { smallRecipe } from '../../src/training/claims/small-toytown.ts';
 import { lossAndGradients } from '../../src/training/gradients.ts';
 import { TrainingSession } from '../../src/training/session.ts';
-import { giveStory, trainStory, wantStory, wholeTrainStory } from '../../src/widgets/graders/story.ts';
+import { kiteStory, trainStory, wantStory, wholeTrainStory } from '../../src/widgets/graders/story.ts';
 import { mainKind, sharesOf } from '../../src/widgets/kit/head-kinds.ts';
 import { shippedModels } from '../../src/widgets/kit/models.ts';
 import { paintedMask } from '../../src/widgets/kit/painted-mask.ts';
 import { maskPainterMessages } from '../../src/widgets/messages/mask-painter.ts';
 import { openDecoder, type ShippedDecoder } from './shipped-decoder.ts';
+import { giveStory } from './stories.ts';
 
 /** What the chapters say of the shipped model in words must be so of the file that ships. */
 
@@ -100,6 +101,13 @@ describe('the block', () => {
     expect((await model.next(trainStory))('rosa')).toBeGreaterThan(0.9);
   });
 
+  test('a colour that must be fetched leads only after layer 4', async () => {
+    const read = (count: number) =>
+      model.guesses(wantStory, { interventions: silent(...layers.slice(count).flatMap(layerParts)) });
+    expect((await read(4)).at(-1)).toBe('red');
+    expect((await read(3)).at(-1)).not.toBe('red');
+  });
+
   test('without layer 1 it is worse than a blind guess, without layer 3 hardly worse', async () => {
     const costs = await Promise.all(layers.map((layer) => cost(trainStory, silent(...layerParts(layer)))));
     expect((costs[0] ?? 0) + (await model.loss(trainStory))).toBeGreaterThan(
@@ -111,9 +119,9 @@ describe('the block', () => {
 
 describe('self-attention', () => {
   /** The last row of a head. */
-  async function lastRow({ layer, head }: { layer: number; head: number }) {
+  async function lastRow({ layer, head }: { layer: number; head: number }, story = giveStory) {
     const name = `blocks.${layer}.attn.pattern`;
-    const { words, of } = await model.read(giveStory, [name]);
+    const { words, of } = await model.read(story, [name]);
     const size = words.length;
     const row = of(name).subarray((head * size + size - 1) * size, (head + 1) * size * size);
     return { row, at: words[row.indexOf(Math.max(...row))], most: Math.max(...row) };
@@ -131,13 +139,29 @@ describe('self-attention', () => {
 
   test('one word holds half of a sharp row, several that of a flat one', async () => {
     const needed = async (layer: number, head: number) => {
-      const sorted = [...(await lastRow(headNumbered(layer, head))).row].sort((one, other) => other - one);
+      const { row } = await lastRow(headNumbered(layer, head), kiteStory);
+      const sorted = [...row].sort((one, other) => other - one);
       let [sum, count] = [0, 0];
       for (; sum < 0.5; count++) sum += sorted[count] ?? 1;
       return count;
     };
     expect(await needed(1, 1)).toBe(1);
     expect(await needed(1, 2)).toBeGreaterThan(3);
+  });
+
+  test('of Clara’s kite: two mentions are each other’s rivals, and one head of layer 2 foresees a single word', async () => {
+    const { row } = await lastRow(headNumbered(1, 1), kiteStory);
+    const [first = 0, second = 0, third = 0] = [...row].sort((one, other) => other - one);
+    expect(first).toBeCloseTo(0.76, 2);
+    expect(second).toBeCloseTo(0.2, 2);
+    expect(third).toBeLessThan(0.02);
+    const own = headNumbered(2, 2);
+    const upTo = async (words: number) =>
+      words * (await cost(kiteStory.split(' ').slice(0, words).join(' '), [headOff(own.layer, own.head)]));
+    const all = kiteStory.split(' ').length;
+    expect((await upTo(all)) - (await upTo(all - 1))).toBeGreaterThan(5);
+    expect(Math.abs(await upTo(all - 1))).toBeLessThan(0.1);
+    expect((await lastRow(own, kiteStory.split(' ').slice(0, -1).join(' '))).at).toBe('gives');
   });
 
   test('flat rows cost much in one head and little in most; sharper ones cost hardly anything', async () => {

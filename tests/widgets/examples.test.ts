@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { checkStory } from '../../src/data/toytown/index.ts';
-import { giveStory, trainStory, wantStory, wholeTrainStory } from '../../src/widgets/graders/story.ts';
+import {
+  kiteStory,
+  sadStory,
+  trainStory,
+  wantStory,
+  wholeTrainStory,
+} from '../../src/widgets/graders/story.ts';
 import { architectureSwitchesMessages } from '../../src/widgets/messages/architecture-switches.ts';
 import { attentionMapMessages } from '../../src/widgets/messages/attention-map.ts';
 import { blockDiagramMessages } from '../../src/widgets/messages/block-diagram.ts';
@@ -19,6 +25,7 @@ import { nextTokenMessages } from '../../src/widgets/messages/next-token.ts';
 import { positionWiseMessages } from '../../src/widgets/messages/position-wise.ts';
 import { residualStreamMessages } from '../../src/widgets/messages/residual-stream.ts';
 import { slidingWindowMessages } from '../../src/widgets/messages/sliding-window.ts';
+import { giveStory } from '../content/stories.ts';
 
 /** What a figure opens with must be what its model was trained on, or it answers nonsense to a reader's first look. */
 test.each([
@@ -42,7 +49,7 @@ test.each([
   maskingMessages.defaultText,
   slidingWindowMessages.defaultText,
   denoiseMessages.defaultText,
-  ...[giveStory, trainStory, wantStory, wholeTrainStory],
+  ...[giveStory, kiteStory, sadStory, trainStory, wantStory, wholeTrainStory],
 ])('Toytown could tell: %s', (text) => {
   expect(checkStory(text.split(' '))).toMatchObject({ ok: true });
 });

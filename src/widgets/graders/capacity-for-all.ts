@@ -3,7 +3,7 @@ import { runtime } from '../../runtime/client.ts';
 import { domainReading } from '../kit/domain-data.ts';
 import { expertModel } from '../kit/expert-models.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeEdge } from './grade.ts';
 
 const { id } = expertModel('switch-domains');
 const quarter = 0.25;
@@ -23,10 +23,13 @@ const grade: Grader = async (factor) => {
     return { right: false, says: 'The field takes quarters from 0.25 to 8.' };
   const own = await turnedAway(factor);
   const smaller = factor > quarter ? await turnedAway(factor - quarter) : 1;
-  return {
-    right: own === 0 && smaller > 0,
-    says: `At ${factor} the two layers turn away ${own} tokens, at ${factor - quarter} it would be ${smaller}.`,
-  };
+  return gradeEdge({
+    does: own === 0,
+    nextDoes: smaller === 0,
+    found: `At ${factor} the two layers together turn away ${own} tokens`,
+    next: `at ${factor - quarter} it is ${smaller}`,
+    asked: 'none',
+  });
 };
 
 export default grade;

@@ -5,7 +5,7 @@ import { causalTokens, wordsOf } from '../kit/masked-text.ts';
 import { shippedModels } from '../kit/models.ts';
 import { rowOf } from '../kit/rows-of.ts';
 import { maskPainterMessages } from '../messages/mask-painter.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -33,12 +33,9 @@ const grade: Grader = async (place): Promise<Grade> => {
   // Column 0 is the mark before the story.
   for (let column = 1; column <= ids.length; column++) losses.push(await lossWithout(column));
   const own = losses[place - 1] ?? 0;
-  const right = losses.every((loss) => loss <= own);
   const word = read.vocabulary[ids[place - 1] ?? -1] ?? '';
-  return {
-    right,
-    says: `Where nobody sees “${word}”, the loss is ${own.toFixed(3)} nats a word${right ? ', the highest of all' : '; another word costs more'}.`,
-  };
+  const found = `Where nobody sees “${word}”, the loss is ${own.toFixed(3)} nats a word`;
+  return gradeFirst(losses, place - 1, 'largest first', found);
 };
 
 export default grade;

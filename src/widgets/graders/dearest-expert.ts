@@ -3,7 +3,7 @@ import { domainKinds } from '../kit/domain-texts.ts';
 import { expertModel } from '../kit/expert-models.ts';
 import { costOfClosing } from '../kit/expert-surgery-data.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeFirst } from './grade.ts';
 
 const { id, shipped } = expertModel('switch-domains');
 const arithmetic = domainKinds.indexOf('arithmetic');
@@ -14,11 +14,8 @@ const grade: Grader = async (expert) => {
   const { plain, without } = await costOfClosing(id, await loadTokenizer(id), 0, shipped.experts);
   const costs = without.map((losses) => (losses[arithmetic] ?? 0) - (plain[arithmetic] ?? 0));
   const own = costs[expert - 1] ?? 0;
-  const right = own >= Math.max(...costs);
-  return {
-    right,
-    says: `Without expert ${expert} arithmetic loses ${own.toFixed(3)} nats an answer's token more${right ? ', the most of all' : '; another costs it more'}.`,
-  };
+  const found = `Without expert ${expert} arithmetic loses ${own.toFixed(3)} nats a token more`;
+  return gradeFirst(costs, expert - 1, 'largest first', found);
 };
 
 export default grade;

@@ -1,6 +1,6 @@
 /** Which layer costs the story most when these parts of it write nothing? */
 import { shippedModels } from '../kit/models.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeFirst } from './grade.ts';
 import { dearestLayer, trainStory } from './story.ts';
 
 const { layers } = shippedModels['gpt2-toytown'];
@@ -12,7 +12,6 @@ export const dearestOf =
       return { right: false, says: `The field takes a layer from 1 to ${layers}.` };
     const losses = await dearestLayer(trainStory, parts);
     const own = losses[layer - 1] ?? 0;
-    const right = losses.every((loss) => loss <= own);
-    const says = `Without it the loss is ${own.toFixed(3)} nats a word${right ? ', the highest of all' : '; another layer costs more'}.`;
-    return { right, says };
+    const found = `Without it the loss is ${own.toFixed(3)} nats a word`;
+    return gradeFirst(losses, layer - 1, 'largest first', found);
   };

@@ -1,5 +1,5 @@
 /** At which word of the story is the model most surprised? */
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 import { runStory, wholeTrainStory } from './story.ts';
 
 const words = wholeTrainStory.split(' ');
@@ -10,9 +10,8 @@ const grade: Grader = async (place): Promise<Grade> => {
   const { losses } = await runStory({ text: wholeTrainStory, loss: true });
   if (!losses) throw new Error('The model answered without a loss.');
   const own = losses[place - 1] ?? 0;
-  const right = losses.every((loss) => loss <= own);
-  const says = `“${words[place - 1]}” costs ${own.toFixed(2)} nats${right ? ', the most of all' : '; another word costs more'}.`;
-  return { right, says };
+  const found = `“${words[place - 1]}” costs ${own.toFixed(2)} nats`;
+  return gradeFirst([...losses], place - 1, 'largest first', found);
 };
 
 export default grade;

@@ -5,12 +5,12 @@ import { shippedModels } from '../kit/models.ts';
 import { paintedMask } from '../kit/painted-mask.ts';
 import { best, rowOf } from '../kit/rows-of.ts';
 import { maskPainterMessages } from '../messages/mask-painter.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grader, gradeMeasured } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
 
-const grade: Grader = async (answer): Promise<Grade> => {
+const grade: Grader = async (answer) => {
   const read = await readWords(model.id, maskPainterMessages.defaultText, model.context);
   const ids = wordsOf(read.ids);
   const tokens = causalTokens(ids);
@@ -19,11 +19,12 @@ const grade: Grader = async (answer): Promise<Grade> => {
   const { logits } = tensors;
   if (!logits) throw new Error('The model answered without logits.');
   const found = ids.filter((id, word) => best(rowOf(logits, 0, word)) === id).length;
-  const right = answer === found;
-  return {
-    right,
-    says: right ? `It foresees ${found} of ${ids.length}.` : 'The model foresees another number of words.',
-  };
+  return gradeMeasured({
+    answer,
+    found,
+    tolerance: 0.5,
+    says: `It foresees ${found} of ${ids.length}.`,
+  });
 };
 
 export default grade;

@@ -4,13 +4,13 @@ import { frameWords, hideEach, textOf, wordsOf } from '../kit/masked-text.ts';
 import { paintedMask } from '../kit/painted-mask.ts';
 import { best, rowOf } from '../kit/rows-of.ts';
 import { maskPainterMessages } from '../messages/mask-painter.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grader, gradeMeasured } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = 'bert-toytown';
 const context = 29;
 
-const grade: Grader = async (answer): Promise<Grade> => {
+const grade: Grader = async (answer) => {
   const read = await readWords(model, maskPainterMessages.defaultText, context);
   const ids = wordsOf(read.ids);
   const frame = frameWords(model, ids);
@@ -21,11 +21,12 @@ const grade: Grader = async (answer): Promise<Grade> => {
   const { logits } = tensors;
   if (!logits) throw new Error('The model answered without logits.');
   const found = ids.filter((id, word) => best(rowOf(logits, word, frame.places[word] ?? 0)) === id).length;
-  const right = answer === found;
-  return {
-    right,
-    says: right ? `It fills in ${found} of ${ids.length}.` : 'The model fills in another number of words.',
-  };
+  return gradeMeasured({
+    answer,
+    found,
+    tolerance: 0.5,
+    says: `It fills in ${found} of ${ids.length}.`,
+  });
 };
 
 export default grade;

@@ -5,7 +5,7 @@ import { lossByDomain } from '../kit/domain-data.ts';
 import { expertModel } from '../kit/expert-models.ts';
 import { forcing, surgeryReading } from '../kit/expert-surgery-data.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeFirst } from './grade.ts';
 
 const { id, shipped } = expertModel('switch-domains');
 
@@ -20,11 +20,8 @@ const grade: Grader = async (expert) => {
     losses.push(meanOf(lossByDomain(await runtime().run({ ...reading, interventions }), tokenizer)));
   }
   const own = losses[expert - 1] ?? 0;
-  const right = own <= Math.min(...losses);
-  return {
-    right,
-    says: `With expert ${expert} for all, the four kinds lose ${own.toFixed(3)} nats a token${right ? ', the least of the eight' : '; another does less harm'}.`,
-  };
+  const found = `With expert ${expert} for all the mean loss is ${own.toFixed(3)} nats a token`;
+  return gradeFirst(losses, expert - 1, 'smallest first', found);
 };
 
 export default grade;

@@ -5,13 +5,13 @@ import { readText } from '../kit/model-text.ts';
 import { shippedModels } from '../kit/models.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
 import { generateMessages } from '../messages/generate.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grader, gradeMeasured } from './grade.ts';
 
 const model = shippedModels['gpt2-toytown'];
 const count = 8;
 const tolerance = 0.02;
 
-const grade: Grader = async (answer): Promise<Grade> => {
+const grade: Grader = async (answer) => {
   const { tokens } = readText(await loadTokenizer(model.id), generateMessages.defaultText, model.context);
   let sum = 0;
   const sampling = { temperature: 0, topK: null, topP: null, seed: 1 };
@@ -23,11 +23,7 @@ const grade: Grader = async (answer): Promise<Grade> => {
       },
     },
   );
-  const right = Math.abs(answer - sum) <= tolerance;
-  return {
-    right,
-    says: right ? `The model says ${sum.toFixed(3)}.` : 'The model adds up to another number.',
-  };
+  return gradeMeasured({ answer, found: sum, tolerance, says: `The model says ${sum.toFixed(3)}.` });
 };
 
 export default grade;

@@ -3,7 +3,7 @@ import { damages, damageText, differing } from '../kit/damage.ts';
 import { wordsOf } from '../kit/masked-text.ts';
 import { sourceOf, twoStackModels } from '../kit/two-stacks.ts';
 import { denoiseMessages } from '../messages/denoise.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 import { readWords } from './read-words.ts';
 import { writeAnswer } from './write.ts';
 
@@ -24,9 +24,8 @@ const grade: Grader = async (number): Promise<Grade> => {
     wrong.push(differing(answer.ids, damaged.wanted));
   }
   const own = wrong[number - 1] ?? 0;
-  const right = wrong.every((other) => other <= own);
-  const says = `After this noise ${own} ${own === 1 ? 'place differs' : 'places differ'}`;
-  return { right, says: right ? `${says}, the most of the five.` : `${says}; another leaves more.` };
+  const found = `After this noise ${own} ${own === 1 ? 'place differs' : 'places differ'}`;
+  return gradeFirst(wrong, number - 1, 'largest first', found);
 };
 
 export default grade;

@@ -2,7 +2,7 @@
 import { sharesOf } from '../kit/head-kinds.ts';
 import { shippedModels } from '../kit/models.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 import { headField, headNumbered, runStory, wholeTrainStory } from './story.ts';
 
 const { id, layers, heads } = shippedModels['gpt2-toytown'];
@@ -20,9 +20,8 @@ const grade: Grader = async (answer): Promise<Grade> => {
     return sharesOf(words, pattern?.data.subarray(start, start + size) ?? []).previous;
   });
   const own = shares[head] ?? 0;
-  const right = shares.every((share) => share <= own);
-  const says = `It gives ${(100 * own).toFixed(0)} % of its weight to the word before${right ? ', the most of all' : '; another gives more'}.`;
-  return { right, says };
+  const found = `It gives ${(100 * own).toFixed(0)} % of its weight to the word before`;
+  return gradeFirst(shares, head, 'largest first', found);
 };
 
 export default grade;

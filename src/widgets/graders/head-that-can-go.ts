@@ -1,7 +1,7 @@
 /** Without which head alone is the loss of the story lowest? */
 import { ablationsOf } from '../kit/head-ablation-data.ts';
 import { shippedModels } from '../kit/models.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 import { headField, headNumbered, meanLoss, runStory, wholeTrainStory } from './story.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -15,9 +15,8 @@ const grade: Grader = async (answer): Promise<Grade> => {
     losses.push(meanLoss(await runStory({ text: wholeTrainStory, interventions, loss: true })));
   }
   const own = losses[head] ?? 0;
-  const right = losses.every((loss) => loss >= own);
-  const says = `Without it the loss is ${own.toFixed(3)} nats a word${right ? ', the lowest of all' : '; without another it is lower'}.`;
-  return { right, says };
+  const found = `Without it the loss is ${own.toFixed(3)} nats a word`;
+  return gradeFirst(losses, head, 'smallest first', found);
 };
 
 export default grade;

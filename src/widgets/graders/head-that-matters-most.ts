@@ -1,8 +1,7 @@
-/** Which head of the first layer costs the story most when it is switched off? */
-
+/** Which head of the second layer costs the story most when it is switched off? */
 import { shippedModels } from '../kit/models.ts';
-import type { Grade, Grader } from './grade.ts';
-import { giveStory, meanLoss, runStory } from './story.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
+import { kiteStory, meanLoss, runStory } from './story.ts';
 
 const { heads } = shippedModels['gpt2-toytown'];
 
@@ -13,13 +12,12 @@ const grade: Grader = async (head): Promise<Grade> => {
   const losses: number[] = [];
   for (let index = 0; index < heads; index++) {
     const places = [{ axis: 1, index }];
-    const interventions = [{ kind: 'ablate', name: 'blocks.0.attn.z', places }] as const;
-    losses.push(meanLoss(await runStory({ text: giveStory, interventions, loss: true })));
+    const interventions = [{ kind: 'ablate', name: 'blocks.1.attn.z', places }] as const;
+    losses.push(meanLoss(await runStory({ text: kiteStory, interventions, loss: true })));
   }
   const own = losses[head - 1] ?? 0;
-  const right = losses.every((loss) => loss <= own);
-  const says = `Without head ${head} the loss is ${own.toFixed(3)} nats a word${right ? ', the highest of the four' : '; another head costs more'}.`;
-  return { right, says };
+  const found = `Without head ${head} the loss is ${own.toFixed(3)} nats a word`;
+  return gradeFirst(losses, head - 1, 'largest first', found);
 };
 
 export default grade;

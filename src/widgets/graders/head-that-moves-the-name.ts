@@ -1,7 +1,7 @@
 /** Without which head is the right name least likely? */
 import { ablationsOf } from '../kit/head-ablation-data.ts';
 import { shippedModels } from '../kit/models.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 import { headField, headNumbered, probabilityAfter, trainReceiver, trainStory } from './story.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -15,9 +15,8 @@ const grade: Grader = async (answer): Promise<Grade> => {
       await probabilityAfter({ text: trainStory, interventions: ablationsOf([index], model) }, trainReceiver),
     );
   const own = left[head] ?? 1;
-  const right = left.every((probability) => probability >= own);
-  const says = `Without it “${trainReceiver}” has ${own.toFixed(3)}${right ? ', the least of all' : '; without another it has less'}.`;
-  return { right, says };
+  const found = `Without it “${trainReceiver}” has ${own.toFixed(3)}`;
+  return gradeFirst(left, head, 'smallest first', found);
 };
 
 export default grade;

@@ -4,7 +4,7 @@ import { readText } from '../kit/model-text.ts';
 import { shippedModels } from '../kit/models.ts';
 import { readStream } from '../kit/stream-data.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 import { trainStory } from './story.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -17,11 +17,7 @@ const grade: Grader = async (row): Promise<Grade> => {
   const word = logits.indexOf(Math.max(...logits));
   const pushes = shares.map((share) => share[word] ?? 0);
   const own = pushes[row - 1] ?? 0;
-  const right = pushes.every((push) => push <= own);
-  return {
-    right,
-    says: `It pushes by ${own.toFixed(2)}${right ? ', the most of all' : '; another part pushes more'}.`,
-  };
+  return gradeFirst(pushes, row - 1, 'largest first', `It pushes by ${own.toFixed(2)}`);
 };
 
 export default grade;

@@ -4,7 +4,7 @@ import { readText } from '../kit/model-text.ts';
 import { shippedModels } from '../kit/models.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
 import { speculativeMessages } from '../messages/speculative.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeFirst } from './grade.ts';
 
 const target = shippedModels['gpt2-toytown'];
 const most = 8;
@@ -23,11 +23,12 @@ const grade: Grader = async (lookahead) => {
     passes.push((await runtime().speculate({ ...both, lookahead: ahead })).rounds.length);
   }
   const own = passes[lookahead - 1] ?? 0;
-  const best = Math.min(...passes);
-  return {
-    right: own === best,
-    says: `A lookahead of ${lookahead} takes ${own} passes; the fewest are ${best}.`,
-  };
+  return gradeFirst(
+    passes,
+    lookahead - 1,
+    'smallest first',
+    `A lookahead of ${lookahead} takes ${own} passes`,
+  );
 };
 
 export default grade;

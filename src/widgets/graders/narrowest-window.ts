@@ -4,7 +4,7 @@ import { causalTokens, wordsOf } from '../kit/masked-text.ts';
 import { shippedModels } from '../kit/models.ts';
 import { best, rowOf } from '../kit/rows-of.ts';
 import { maskPainterMessages } from '../messages/mask-painter.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeEdge } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -25,10 +25,13 @@ const grade: Grader = async (window): Promise<Grade> => {
   const all = await rightWords(null);
   const own = await rightWords(window);
   const narrower = window === 1 ? -1 : await rightWords(window - 1);
-  return {
-    right: own >= all && narrower < all,
-    says: `With a window of ${window} it finds ${own} words, with one less ${Math.max(0, narrower)}, without a window ${all}.`,
-  };
+  return gradeEdge({
+    does: own >= all,
+    nextDoes: narrower >= all,
+    found: `With a window of ${window} it finds ${own} words`,
+    next: `with one less ${Math.max(0, narrower)}`,
+    asked: `the ${all} that it finds without a window`,
+  });
 };
 
 export default grade;

@@ -2,7 +2,7 @@
 import { keptShares, readLazily } from '../kit/lazy-data.ts';
 import { shippedModels } from '../kit/models.ts';
 import { lazyNeuronsMessages } from '../messages/lazy-neurons.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeEdge } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -15,10 +15,13 @@ const grade: Grader = async (n) => {
   const { losses } = await readLazily(model.id, model.layers, ids, {});
   const [full = 0] = losses;
   const [own, fewer] = [(losses[at] ?? 0) - full, (losses[at + 1] ?? Number.POSITIVE_INFINITY) - full];
-  return {
-    right: own <= more && fewer > more,
-    says: `One in ${n} costs ${own.toFixed(3)} nats more${Number.isFinite(fewer) ? `, half as many ${fewer.toFixed(3)}` : ''}.`,
-  };
+  return gradeEdge({
+    does: own <= more,
+    nextDoes: fewer <= more,
+    found: `With one in ${n} a token costs ${own.toFixed(3)} nats more`,
+    next: `with one in ${2 * n} it is ${fewer.toFixed(3)}`,
+    asked: `${more.toFixed(3)} at most`,
+  });
 };
 
 export default grade;

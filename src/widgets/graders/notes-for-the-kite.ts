@@ -5,10 +5,11 @@ import { runtime } from '../../runtime/client.ts';
 import { lastLogits } from '../kit/last-logits.ts';
 import { shippedModels } from '../kit/models.ts';
 import { adaptersAndToolsMessages as words } from '../messages/adapters-and-tools.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeEdge } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
+const half = 0.5;
 
 async function surest(count: number): Promise<number> {
   const found = lookUp(notesOf(words.defaultNotes), words.defaultText, count).map(({ note }) => note);
@@ -23,10 +24,13 @@ const grade: Grader = async (count) => {
   if (!Number.isInteger(count) || count < 0 || count > 4)
     return { right: false, says: 'The field takes a whole number from 0 to 4.' };
   const [own, fewer] = [await surest(count), count === 0 ? 0 : await surest(count - 1)];
-  return {
-    right: own > 0.5 && fewer <= 0.5,
-    says: `With ${count} its surest word has ${own.toFixed(2)}${count === 0 ? '' : `, with one less ${fewer.toFixed(2)}`}.`,
-  };
+  return gradeEdge({
+    does: own > half,
+    nextDoes: fewer > half,
+    found: `With ${count} its likeliest word has ${own.toFixed(2)}`,
+    next: `with one less ${fewer.toFixed(2)}`,
+    asked: `more than ${half}`,
+  });
 };
 
 export default grade;

@@ -2,7 +2,7 @@
 import { runtime } from '../../runtime/client.ts';
 import { shippedModels } from '../kit/models.ts';
 import { sparsePatternsMessages } from '../messages/sparse-patterns.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeEdge } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -20,10 +20,13 @@ const grade: Grader = async (size) => {
   };
   const full = await lossWith(null);
   const [own, fewer] = [(await lossWith(size)) - full, (await lossWith(size - 1)) - full];
-  return {
-    right: own <= more && fewer > more,
-    says: `A window of ${size} costs ${own.toFixed(3)} nats more, one of ${size - 1} costs ${fewer.toFixed(3)}.`,
-  };
+  return gradeEdge({
+    does: own <= more,
+    nextDoes: fewer <= more,
+    found: `At size ${size} a token costs ${own.toFixed(3)} nats more`,
+    next: `at ${size - 1} it is ${fewer.toFixed(3)}`,
+    asked: `${more.toFixed(3)} at most`,
+  });
 };
 
 export default grade;

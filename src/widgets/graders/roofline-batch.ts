@@ -1,7 +1,7 @@
 /** With how many texts side by side does decode first do more than ten operations a byte? */
 import { costsOf } from '../../models/roofline.ts';
 import { presetOf } from '../kit/calculator-data.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeEdge } from './grade.ts';
 
 const wanted = 10;
 
@@ -15,10 +15,13 @@ const grade: Grader = async (rows) => {
     return own ? own.operations / own.bytes : 0;
   };
   const [at, before] = [intensity(rows), intensity(rows / 2)];
-  return {
-    right: at > wanted && before <= wanted,
-    says: `${rows} texts give ${at.toFixed(2)} operations a byte, ${rows / 2} give ${before.toFixed(2)}.`,
-  };
+  return gradeEdge({
+    does: at > wanted,
+    nextDoes: before > wanted,
+    found: `${rows} texts give ${at.toFixed(2)} operations a byte`,
+    next: `${rows / 2} give ${before.toFixed(2)}`,
+    asked: `more than ${wanted}`,
+  });
 };
 
 export default grade;

@@ -1,6 +1,6 @@
 /** By how much must the scores of a head be multiplied until the last word gives nine tenths of its weight to one word? */
-import type { Grade, Grader } from './grade.ts';
-import { giveStory, runStory } from './story.ts';
+import { type Grade, type Grader, gradeEdge } from './grade.ts';
+import { kiteStory, runStory } from './story.ts';
 
 const step = 0.1;
 const highest = 40;
@@ -11,7 +11,7 @@ async function sharpest(factor: number): Promise<number> {
   const name = 'blocks.0.attn';
   const places = [{ axis: 1, index: 0 }];
   const { tensors } = await runStory({
-    text: giveStory,
+    text: kiteStory,
     capture: [`${name}.pattern`],
     interventions: [{ kind: 'scale', name: `${name}.attn_scores`, places, factor }],
   });
@@ -26,8 +26,13 @@ const grade: Grader = async (factor): Promise<Grade> => {
     return { right: false, says: `The field takes a number from 0 to ${highest}.` };
   const at = await sharpest(factor);
   const before = await sharpest(Math.max(0, factor - step));
-  const says = `At ${factor} the largest weight is ${at.toFixed(3)}, a tenth below ${before.toFixed(3)}.`;
-  return { right: at > share && before <= share, says };
+  return gradeEdge({
+    does: at > share,
+    nextDoes: before > share,
+    found: `At ${factor} the largest weight is ${at.toFixed(3)}`,
+    next: `a tenth below it is ${before.toFixed(3)}`,
+    asked: `more than ${share}`,
+  });
 };
 
 export default grade;

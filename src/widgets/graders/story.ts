@@ -9,8 +9,10 @@ import { loadTokenizer } from '../kit/use-tokenizer.ts';
 const model = shippedModels['gpt2-toytown'];
 
 export const wantStory = 'mia has a red ball . tom wants the';
-export const giveStory =
-  'rosa has a pink boat . leo has nothing . leo wants the pink boat . rosa gives it to';
+/** What the figures on one head, and the lens, do not open with: their exercises need a new look. */
+export const kiteStory = 'clara has a green kite . finn has nothing . clara gives the green kite to';
+export const sadStory =
+  'noah has a pink carrot . zoe wants the pink carrot . but noah keeps it . zoe is sad because she has';
 
 /** Only Rosa can be meant. */
 export const trainStory = 'leo has a red train . rosa has nothing . leo gives the red train to';

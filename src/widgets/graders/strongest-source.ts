@@ -3,7 +3,7 @@ import { impliedMatrix } from '../../models/scan-forms.ts';
 import { runtime } from '../../runtime/client.ts';
 import { channelOf } from '../kit/scan-data.ts';
 import { drawTexts, scanModel } from '../kit/scan-models.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeFirst } from './grade.ts';
 
 const model = scanModel('mamba-copying');
 const channel = 68;
@@ -17,11 +17,8 @@ const grade: Grader = async (token) => {
   if (!own) return { right: false, says: 'The model answered without its maps.' };
   const sizes = Array.from(impliedMatrix(own).slice(-model.length), Math.abs);
   const value = sizes[token - 1] ?? 0;
-  const right = value >= Math.max(...sizes);
-  return {
-    right,
-    says: `The entry of token ${token} has the size ${value.toPrecision(3)}${right ? ', the largest of the row' : '; another is larger'}.`,
-  };
+  const found = `The entry of token ${token} has the size ${value.toPrecision(3)}`;
+  return gradeFirst(sizes, token - 1, 'largest first', found);
 };
 
 export default grade;

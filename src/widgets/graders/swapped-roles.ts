@@ -8,20 +8,19 @@ import {
   sentenceVectors,
 } from '../kit/sentence-vectors.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grader, gradeMeasured } from './grade.ts';
 
 const pair = 'mia gives the red ball to tom .\ntom gives the red ball to mia .';
 const tolerance = 0.01;
 
-const grade: Grader = async (answer): Promise<Grade> => {
+const grade: Grader = async (answer) => {
   const sentences = sentencesIn(await loadTokenizer(sentenceModel.id), pair, 2);
   const request = sentenceRequest(sentences);
   const vectors = request ? sentenceVectors(await runtime().run(request), sentences) : null;
   const [one, other] = vectors ?? [];
   if (!one || !other) throw new Error('The model answered without vectors.');
   const found = cosine(one, other);
-  const right = Math.abs(answer - found) <= tolerance;
-  return { right, says: right ? `It is ${found.toFixed(3)}.` : 'The model says another number.' };
+  return gradeMeasured({ answer, found, tolerance, says: `It is ${found.toFixed(3)}.` });
 };
 
 export default grade;

@@ -3,7 +3,7 @@ import { exitsOf } from '../kit/exit-data.ts';
 import { lensOf, stagesOf } from '../kit/lens-data.ts';
 import { shippedModels } from '../kit/models.ts';
 import { earlyExitMessages } from '../messages/early-exit.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeEdge } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -18,10 +18,13 @@ const grade: Grader = async (threshold) => {
   const saved = (own: number) => 1 - exitsOf(lens, own).meanLayers / model.layers;
   const [own, next] = [saved(threshold), steps === 20 ? 0 : saved(threshold + step)];
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  return {
-    right: own >= quarter && next < quarter,
-    says: `At ${threshold.toFixed(2)} ${percent(own)} of the blocks are saved, one step above ${percent(next)}.`,
-  };
+  return gradeEdge({
+    does: own >= quarter,
+    nextDoes: next >= quarter,
+    found: `A gap of ${threshold.toFixed(2)} saves ${percent(own)} of the blocks`,
+    next: `one step above it is ${percent(next)}`,
+    asked: `at least ${percent(quarter)}`,
+  });
 };
 
 export default grade;

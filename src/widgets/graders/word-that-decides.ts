@@ -3,7 +3,7 @@ import { runtime } from '../../runtime/client.ts';
 import { classQuestion, classRequest, evidenceOf } from '../kit/class-evidence.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
 import { classifyMessages } from '../messages/classify.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeFirst } from './grade.ts';
 
 const grade: Grader = async (token): Promise<Grade> => {
   const tokenizer = await loadTokenizer('bert-wordnet');
@@ -15,11 +15,8 @@ const grade: Grader = async (token): Promise<Grade> => {
   const evidence = evidenceOf(await runtime().run(classRequest(question)));
   const fall = evidence?.falls[token - 1];
   if (!evidence || fall === undefined) throw new Error('The model answered without a class.');
-  const right = evidence.falls.every((other) => other <= fall);
-  return {
-    right,
-    says: `Without it the probability falls by ${fall.toFixed(3)}${right ? ', more than without any other' : ''}.`,
-  };
+  const found = `Without it the probability falls by ${fall.toFixed(3)}`;
+  return gradeFirst(evidence.falls, token - 1, 'largest first', found);
 };
 
 export default grade;

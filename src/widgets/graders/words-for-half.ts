@@ -1,10 +1,10 @@
 /** How many words does the last row of layer 1, head 2 need to gather half of its weight? */
 import type { Grade, Grader } from './grade.ts';
-import { giveStory, runStory } from './story.ts';
+import { kiteStory, runStory } from './story.ts';
 
 const grade: Grader = async (count): Promise<Grade> => {
   const name = 'blocks.0.attn.pattern';
-  const { tensors } = await runStory({ text: giveStory, capture: [name] });
+  const { tensors } = await runStory({ text: kiteStory, capture: [name] });
   const pattern = tensors[name]; // [1, heads, query, key]
   const keys = pattern?.shape.at(-1) ?? 0;
   if (!pattern || keys === 0) throw new Error('The model answered without a pattern.');

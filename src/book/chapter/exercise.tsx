@@ -1,5 +1,5 @@
 import { Children, type FormEvent, isValidElement, type ReactNode, useId, useState } from 'react';
-import { type Grade, graders } from '../../widgets/graders.ts';
+import type { Grade } from '../../widgets/graders.ts';
 import { messages } from '../messages/index.ts';
 import { useProgress } from '../reader/progress.ts';
 import { useChapter } from './context.ts';
@@ -47,6 +47,8 @@ export function Exercise({ id, number = '', label, answer, tolerance = 0, grader
     }
     setBusy(true);
     try {
+      // The list of all graders is of no use before somebody asks.
+      const { graders } = await import('../../widgets/graders.ts');
       const load = graders[grader];
       if (load !== undefined) setGrade(await (await load()).default(value));
     } catch (error) {

@@ -35,6 +35,17 @@ const letterShare = 0.58; // width of a letter of the text face as a share of it
 const strongShare = 0.62;
 let charts = 0;
 
+/** A heading in lines of so many letters, broken between words. */
+function linesOf(title: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of title.split(' ')) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && longer.length <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 export function barTable(
   host: HTMLElement,
   first: BarTableData,
@@ -63,18 +74,21 @@ export function barTable(
     const width = widthOf(host, 560);
     const font = Math.min(tokenLength(host, '--text-ui', 14), width < 480 ? 13 : 64);
     const barHeight = Math.round(font * (onPick && width < 480 ? 2.3 : 1.85));
-    const top = Math.round(font * 1.9);
     const lengths = rows.map(({ label, strong }) => [...label].length * (strong ? strongShare : letterShare));
     const name = Math.ceil(Math.max(...lengths) * font + 12);
     const above = name > width * 0.5 ? Math.round(font * 1.3) : 0;
     const left = above > 0 ? 0 : name;
     const rowHeight = above + barHeight;
     const column = (width - left) / columns.length;
+    const heads = columns.map((title) => linesOf(title, (column - font * 0.6) / (font * letterShare)));
+    const lines = Math.max(1, ...heads.map(({ length }) => length));
+    const top = Math.round(font * (0.7 + 1.2 * lines));
     const most = columns.map((_, at) => Math.max(...rows.map(({ amounts }) => amounts[at]?.value ?? 0)));
     const digits = columns.map((_, at) =>
       Math.max(...rows.map(({ amounts }) => [...(amounts[at]?.text ?? '')].length)),
     );
-    const room = (at: number) => Math.max(8, column - (digits[at] ?? 0) * font * letterShare - 16);
+    const room = (at: number) =>
+      Math.max(8, column - (digits[at] ?? 0) * font * letterShare - Math.max(16, font));
     const length = (at: number, { value }: Amount) =>
       value > 0 && (most[at] ?? 0) > 0 ? Math.max(1, (value / (most[at] ?? 1)) * room(at)) : 0;
     const height = top + rows.length * rowHeight;
@@ -87,11 +101,15 @@ export function barTable(
 
     head
       .selectAll('text')
-      .data(columns)
+      .data(heads)
       .join('text')
-      .attr('x', (_, at) => left + at * column)
       .attr('y', font)
-      .text((title) => title);
+      .selectAll('tspan')
+      .data((titles, at) => titles.map((text) => ({ text, x: left + at * column })))
+      .join('tspan')
+      .attr('x', ({ x }) => x)
+      .attr('dy', (_, line) => (line === 0 ? null : font * 1.2))
+      .text(({ text }, line, all) => (line + 1 < all.length ? `${text} ` : text));
     const groups = body
       .selectAll<SVGGElement, BarTableRow>(':scope > g')
       .data(rows)

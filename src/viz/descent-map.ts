@@ -78,13 +78,15 @@ export function descentMap(
     const font = tokenLength(host, '--text-label', 12.5);
     const left = font * 2.6;
     const below = font * 3;
+    // Half of the top number stands over its line.
+    const above = Math.max(8, Math.ceil(font * 0.7));
     x.range([left, width - 8]);
-    y.range([height - below, 8]);
+    y.range([height - below, above]);
     svg.attr('width', width).attr('height', height).attr('viewBox', `0 0 ${width} ${height}`);
     svg.style('font-size', `${font}px`);
-    const [plotWidth, plotHeight] = [width - 8 - left, height - below - 8];
-    inside.attr('x', left).attr('y', 8).attr('width', plotWidth).attr('height', plotHeight);
-    inside.attr('viewBox', `${left} 8 ${plotWidth} ${plotHeight}`);
+    const [plotWidth, plotHeight] = [width - 8 - left, height - below - above];
+    inside.attr('x', left).attr('y', above).attr('width', plotWidth).attr('height', plotHeight);
+    inside.attr('viewBox', `${left} ${above} ${plotWidth} ${plotHeight}`);
     // In the bowl's own axes a level line is an ellipse; its points are turned into the two numbers.
     const [steepX, steepY] = data.direction;
     const ring = (level: number) =>
@@ -128,7 +130,7 @@ export function descentMap(
         anchor: 'end',
       })),
       { text: options.xLabel, x: width - 8, y: height - 4, anchor: 'end' },
-      { text: options.yLabel, x: left + 6, y: 8 + font * 1.1, anchor: 'start' },
+      { text: options.yLabel, x: left + 6, y: above + font * 1.1, anchor: 'start' },
     ];
     axes
       .selectAll('text')
@@ -140,7 +142,7 @@ export function descentMap(
       .text((tick) => tick.text);
     axes
       .selectAll('path')
-      .data([`M${left} 8V${height - below}H${width - 8}`])
+      .data([`M${left} ${above}V${height - below}H${width - 8}`])
       .join('path')
       .attr('d', (line) => line);
     const [startX, startY] = data.path[0] ?? data.bottom;

@@ -155,10 +155,28 @@ export function lineChart(
           .attr('r', 4)
           .attr('cx', ([at]) => x(at))
           .attr('cy', ([, value]) => bounded(value));
+        // A name among the lines stands over the highest place of its own line above which it lies.
+        const crest = ({ points }: LineSeries, wide: number) => {
+          const [lastX = 0, lastY = low] = points.at(-1) ?? [];
+          const from = x(lastX) - wide;
+          const heights = points.flatMap(([at, value], index) => {
+            const [nextX, nextY] = points[index + 1] ?? [at, value];
+            if (x(nextX) < from) return [];
+            // The line comes in from the left of the name.
+            const part = x(at) < from ? (from - x(at)) / (x(nextX) - x(at)) : 0;
+            return [bounded(value) + part * (bounded(nextY) - bounded(value))];
+          });
+          return Math.max(Math.min(...heights), bounded(lastY) - 2 * box.label);
+        };
         const ends = spread(
-          series.map((run) => bounded(run.points.at(-1)?.[1] ?? low) + (atEnd ? box.label * 0.34 : -6)),
+          series.map((run, index) =>
+            atEnd
+              ? bounded(run.points.at(-1)?.[1] ?? low) + box.label * 0.34
+              : crest(run, widths[index] ?? 0) - 6,
+          ),
           box.label * 1.2,
-          area_.top,
+          // Over a line at the very top there is room still: what the axis measures stands at the left.
+          atEnd ? area_.top : area_.top - 8,
           area_.bottom,
         );
         const placed = series.map((run, index): NamePlace => {

@@ -55,7 +55,9 @@ export function routerFlow(
       rows: (data) => data.tokens.length,
       columns: (data, row) => data.routes[row]?.length ?? 0,
       draw(data, box) {
-        step = Math.round(box.token * 1.75);
+        // Where the picture has to end somewhere the rows move together, and the letters stay as large as they are.
+        const roomy = Math.floor(box.most / Math.max(1, data.tokens.length));
+        step = Math.round(Math.min(box.token * 1.75, Math.max(box.token * 1.25, roomy)));
         const longest = Math.min(12, Math.max(1, ...data.tokens.map((token) => token.length)));
         left = Math.ceil(longest * box.token * letterShare) + 12;
         const named = Math.max(...data.experts.map((expert) => textWidth(expert, box.label))) + 12;

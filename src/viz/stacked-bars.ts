@@ -79,7 +79,7 @@ export function stackedBars(
         // The legend wraps like text.
         let at = { x: 0, y: 0 };
         const entries = parts.map((text, index) => {
-          const wide = textWidth(text, box.label) + 34;
+          const wide = textWidth(text, box.label) + box.label + 22;
           if (at.x > 0 && at.x + wide > box.width) at = { x: 0, y: at.y + box.label + 8 };
           const entry = { text, index, ...at };
           at = { x: at.x + wide, y: at.y };

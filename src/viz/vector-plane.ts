@@ -3,6 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { type Selection, select } from 'd3-selection';
 import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
 import { formatDecimals } from './numbers.ts';
+import { tipLabels } from './tip-labels.ts';
 
 export type ArrowRole = 'query' | 'key' | 'value' | 'output';
 
@@ -150,10 +151,16 @@ export function vectorPlane(
       )
       .on('pointerdown', drag)
       .on('keydown', key);
-    groups.each(function (arrow) {
-      const group = select(this);
+    const tips = data.arrows.map((arrow) => {
       const [tipX, tipY] = [x(arrow.x), y(arrow.y)];
-      const angle = Math.atan2(tipY - size / 2, tipX - size / 2);
+      return { x: tipX, y: tipY, angle: Math.atan2(tipY - size / 2, tipX - size / 2) };
+    });
+    const handle = Math.max(10, Math.round(font / 2));
+    // A name is a letter and a small number, 1.2 times as large as the interface's.
+    const names = tipLabels(tips, { size, width: 1.3 * font, height: 1.25 * font, gap: handle / 2 + 2 });
+    groups.each(function (arrow, at) {
+      const group = select(this);
+      const { x: tipX, y: tipY, angle } = tips[at] ?? { x: 0, y: 0, angle: 0 };
       const wing = (turn: number) =>
         `${tipX - 10 * Math.cos(angle + turn)} ${tipY - 10 * Math.sin(angle + turn)}`;
       const still = arrow.x === 0 && arrow.y === 0;
@@ -164,15 +171,14 @@ export function vectorPlane(
       group.select('.target').attr('cx', tipX).attr('cy', tipY).attr('r', 22);
       group
         .select('.handle')
-        .attr('x', tipX - 5)
-        .attr('y', tipY - 5)
-        .attr('width', 10)
-        .attr('height', 10);
-      const away = arrow.draggable ? 16 : 12;
+        .attr('x', tipX - handle / 2)
+        .attr('y', tipY - handle / 2)
+        .attr('width', handle)
+        .attr('height', handle);
       const text = group
         .select('.letter')
-        .attr('x', Math.max(8, Math.min(size - 20, tipX + away * Math.cos(angle) - 5)))
-        .attr('y', Math.max(font, Math.min(size - 8, tipY + away * Math.sin(angle) + 5)));
+        .attr('x', names[at]?.x ?? tipX)
+        .attr('y', (names[at]?.y ?? tipY) + 0.3 * font);
       text.select('tspan').text(arrow.letter);
       text.select('.index').text(arrow.index);
     });

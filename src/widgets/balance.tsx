@@ -273,7 +273,7 @@ export default function Balance({ number, title = words.title }: WidgetProps) {
         <div className="balance-host" ref={host} />
         <div>
           <p className="control-label">{latest ? words.load(latest.step, latest.layer) : words.loadNone}</p>
-          <div className="balance-load" ref={loadHost} />
+          <div className={latest || running ? 'balance-load' : 'balance-load is-empty'} ref={loadHost} />
         </div>
       </div>
       <ClaimBars loaded={loaded} paper={words.paper} />

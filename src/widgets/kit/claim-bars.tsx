@@ -51,14 +51,16 @@ export function ClaimBars({ loaded, paper, bars }: ClaimBarsProps) {
   const claim = loaded.state === 'ready' ? loaded.claim : null;
   return (
     <div className="claim-bars">
-      <p className="control-label">{words.paper}</p>
-      <p className="claim-text">{paper}</p>
-      <p className="control-label">{words.here}</p>
-      <p className="claim-text">
-        {claim ? claim.setting : loaded.state === 'none' ? words.none : words.loading}
-      </p>
+      <div>
+        <p className="control-label">{words.paper}</p>
+        <p className="claim-text">{paper}</p>
+        <p className="control-label">{words.here}</p>
+        <p className="claim-text">
+          {claim ? claim.setting : loaded.state === 'none' ? words.none : words.loading}
+        </p>
+      </div>
       {claim ? (
-        <>
+        <div>
           <table className="sum claim-table">
             <thead>
               <ColumnHeads columns={words.barColumns} />
@@ -78,7 +80,7 @@ export function ClaimBars({ loaded, paper, bars }: ClaimBarsProps) {
             {words.recorded(claim.date, claim.seed, claim.steps)} {words.command}:{' '}
             <code>{claim.command}</code>
           </p>
-        </>
+        </div>
       ) : null}
     </div>
   );

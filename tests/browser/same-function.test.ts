@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sameFunctionMessages as words } from '../../src/widgets/messages/same-function.ts';
-import { bring, patience, table } from './support/figures.ts';
+import { bring, patience, table, type } from './support/figures.ts';
 import { openSite, type Site } from './support/site.ts';
+import { answerTask } from './support/task.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -23,5 +24,19 @@ test('tiles cost nothing however small; a window costs the more, the narrower it
   expect(size(mild, 0)).toBeLessThan(1e-4);
   expect(strong[1] ?? 0).toBeGreaterThan(mild[1] ?? 0);
   for (const at of [2, 3]) expect(size(strong, at)).toBeLessThan(size(strong, 1));
+  await finish();
+});
+
+test('the window costs nothing until a word needs what is out of sight: where the figure shows it, the exercise is solved', async () => {
+  const { page, finish } = await site.open('/future', { query: 'same-function=1~strength:mild' });
+  const figure = await bring(page, 'same-function');
+  const story = words.defaultText.split(' ');
+  const window = async () => Math.abs(Number((await table(figure))[1]?.[3]));
+  await type(figure, story.slice(0, 20).join(' '));
+  await expect.poll(window, patience).toBeLessThan(1e-4);
+  await type(figure, story.slice(0, 21).join(' '));
+  await expect.poll(window, patience).toBeGreaterThan(1e-3);
+  expect(await answerTask(page, 'words-under-the-window', 21)).toMatch(/^Not yet\. .+; asked: not at all\.$/);
+  expect(await answerTask(page, 'words-under-the-window', 20)).toMatch(/^Right\./);
   await finish();
 });

@@ -2,7 +2,7 @@
 import { runtime } from '../../runtime/client.ts';
 import { shippedModels } from '../kit/models.ts';
 import { generateMessages } from '../messages/generate.ts';
-import type { Grade, Grader } from './grade.ts';
+import { type Grade, type Grader, gradeEdge } from './grade.ts';
 import { readWords } from './read-words.ts';
 
 const model = shippedModels['gpt2-toytown'];
@@ -26,15 +26,16 @@ const grade: Grader = async (answer): Promise<Grade> => {
   }
   const [greedy = 0] = best;
   const first = best.findIndex((value) => value > greedy + same) + 1;
-  const right = answer === first;
-  const found =
-    first === 0 ? `none up to ${most} does` : `${first} beams come to ${best[first - 1]?.toFixed(3)}`;
-  return {
-    right,
-    says: right
-      ? `Greedy decoding comes to ${greedy.toFixed(3)}; ${found}.`
-      : `Greedy decoding comes to ${greedy.toFixed(3)}.`,
-  };
+  if (answer === 0)
+    return { right: first === 0, says: first === 0 ? `None up to ${most} does.` : 'There is such a number.' };
+  const [own = 0, before = greedy] = [best[answer - 1], best[answer - 2]];
+  return gradeEdge({
+    does: own > greedy + same,
+    nextDoes: first < answer,
+    found: `With ${answer} the sum is ${own.toFixed(3)}`,
+    next: first < answer ? 'and fewer beat greedy decoding too' : `with one less ${before.toFixed(3)}`,
+    asked: `more than the ${greedy.toFixed(3)} of greedy decoding`,
+  });
 };
 
 export default grade;

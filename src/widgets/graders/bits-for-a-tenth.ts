@@ -4,7 +4,7 @@ import { readText } from '../kit/model-text.ts';
 import { shippedModels } from '../kit/models.ts';
 import { loadTokenizer } from '../kit/use-tokenizer.ts';
 import { precisionMessages } from '../messages/precision.ts';
-import type { Grader } from './grade.ts';
+import { type Grader, gradeEdge } from './grade.ts';
 
 const model = shippedModels['gpt2-toytown'];
 const group = 64;
@@ -20,11 +20,20 @@ const grade: Grader = async (bits) => {
     bits: [32, ...Array.from({ length: bits - 1 }, (_, at) => bits - at)],
     group,
   });
-  const [full = 0, own = 0, ...fewer] = rows.map(({ loss }) => loss);
-  return {
-    right: own - full <= more && fewer.every((loss) => loss - full > more),
-    says: `Nats more: ${[own, ...fewer].map((loss, at) => `${(loss - full).toFixed(3)} at ${bits - at} bits`).join(', ')}.`,
-  };
+  const [full = 0, ...losses] = rows.map(({ loss }) => loss);
+  const [own = 0, ...fewer] = losses.map((loss) => loss - full);
+  const least = Math.min(...fewer);
+  return gradeEdge({
+    does: own <= more,
+    nextDoes: least <= more,
+    found: `At ${bits} bits a token costs ${own.toFixed(3)} nats more`,
+    // Which of them would be the answer.
+    next:
+      least <= more
+        ? 'at some that are fewer no more than a tenth'
+        : `at all that are fewer ${least.toFixed(3)} and more`,
+    asked: `${more.toFixed(3)} at most`,
+  });
 };
 
 export default grade;

@@ -27,7 +27,7 @@ const grade: Grader = async (count) => {
   return gradeEdge({
     does: own > half,
     nextDoes: fewer > half,
-    found: `With ${count} its likeliest word has ${own.toFixed(2)}`,
+    found: `With ${count} looked up the likeliest word has ${own.toFixed(2)}`,
     next: `with one less ${fewer.toFixed(2)}`,
     asked: `more than ${half}`,
   });

@@ -57,7 +57,7 @@ const solved: Readonly<Record<string, readonly [answer: number, said: string, wr
   'narrowest-window': [16, 'Sixteen', 15],
   'neuron-that-turns': [37, 'Number 37', 2],
   'neurons-within-a-tenth': [16, '16', 8],
-  'notes-for-the-kite': [1, 'One', 0],
+  'notes-for-the-kite': [2, '2: with', 3],
   'pattern-for-a-tenth': [26, 'At 26', 24],
   'positions-that-move': [7, 'At 7', 12],
   'rank-from-embedding': [181, '181', 9],

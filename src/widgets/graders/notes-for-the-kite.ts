@@ -1,36 +1,31 @@
-/** The fewest notes with which the model gives one next word more than half. */
+/** With how many notes looked up is the model surest of what must be said? */
 import { lookUp, notesOf } from '../../data/retrieval.ts';
-import { softmax } from '../../models/sampling.ts';
-import { runtime } from '../../runtime/client.ts';
-import { lastLogits } from '../kit/last-logits.ts';
-import { shippedModels } from '../kit/models.ts';
-import { adaptersAndToolsMessages as words } from '../messages/adapters-and-tools.ts';
-import { type Grader, gradeEdge } from './grade.ts';
-import { readWords } from './read-words.ts';
+import { type Grader, gradeFirst } from './grade.ts';
+import { probabilityAfter } from './story.ts';
 
-const model = shippedModels['gpt2-toytown'];
-const half = 0.5;
+const notes = notesOf(
+  'finn has a purple kite . finn gives the kite to rosa . tom has a black dog . luke has a red plum .',
+);
+const question = 'now rosa has the';
+const wanted = 'purple';
 
-async function surest(count: number): Promise<number> {
-  const found = lookUp(notesOf(words.defaultNotes), words.defaultText, count).map(({ note }) => note);
-  const text = [...found.reverse(), words.defaultText].join(' ');
-  const { ids } = await readWords(model.id, text, model.context);
-  const logits = lastLogits(await runtime().run({ model: model.id, tokens: ids, capture: ['logits'] }));
-  if (!logits) throw new Error('The model answered without logits.');
-  return Math.max(...softmax(logits));
-}
+/** As the figure puts them: what fits best stands next to the question. */
+const withNotes = (count: number): string =>
+  [
+    ...lookUp(notes, question, count)
+      .map(({ note }) => note)
+      .reverse(),
+    question,
+  ].join(' ');
 
 const grade: Grader = async (count) => {
-  if (!Number.isInteger(count) || count < 0 || count > 4)
-    return { right: false, says: 'The field takes a whole number from 0 to 4.' };
-  const [own, fewer] = [await surest(count), count === 0 ? 0 : await surest(count - 1)];
-  return gradeEdge({
-    does: own > half,
-    nextDoes: fewer > half,
-    found: `With ${count} looked up the likeliest word has ${own.toFixed(2)}`,
-    next: `with one less ${fewer.toFixed(2)}`,
-    asked: `more than ${half}`,
-  });
+  if (!Number.isInteger(count) || count < 0 || count > notes.length)
+    return { right: false, says: `The field takes a whole number from 0 to ${notes.length}.` };
+  const found: number[] = [];
+  for (let looked = 0; looked <= notes.length; looked++)
+    found.push(await probabilityAfter({ text: withNotes(looked) }, wanted));
+  const own = (found[count] ?? 0).toFixed(2);
+  return gradeFirst(found, count, 'largest first', `With ${count} looked up “${wanted}” has ${own}`);
 };
 
 export default grade;

@@ -1,6 +1,7 @@
 /** The list of what is changed in a model, each removable, and beside it what all of it does to the output. */
 import { formatLoss, formatWeight } from '../../viz/numbers.ts';
 import { changesMessages as words } from '../messages/changes.ts';
+import { keyOf } from './changes.ts';
 import { Button } from './controls.tsx';
 import type { Interventions, OutputDifference } from './use-interventions.ts';
 
@@ -22,7 +23,7 @@ export function ChangedList({ interventions, difference, wordOf }: ChangedListPr
         ) : (
           <ul>
             {list.map(({ change, text }) => (
-              <li key={text}>
+              <li key={keyOf(change)}>
                 <span>{text}</span>
                 <button
                   type="button"

@@ -1,6 +1,7 @@
 /** Joins a D3 chart to React: React owns the box, the chart owns what is inside. Options are taken once, callbacks stay fresh. */
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Chart } from '../../viz/chart.ts';
+import { sameData } from './same-data.ts';
 
 /** The server has no layout to wait for, and warns. */
 const useClientLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect;
@@ -24,14 +25,17 @@ export function useChart<Data, Options extends object>(
 ): RefObject<HTMLDivElement | null> {
   const host = useRef<HTMLDivElement | null>(null);
   const chart = useRef<Chart<Data> | null>(null);
+  const drawn = useRef<Data | null>(null);
   const latest = useRef(options);
   latest.current = options;
   const present = data !== null;
 
   useClientLayoutEffect(() => {
     if (!host.current || data === null) return;
-    if (chart.current) chart.current.update(data);
-    else chart.current = make(host.current, data, freshly(latest));
+    // A slider asks for the whole model anew, and most charts of a figure show what it does not move: they cost no frame.
+    if (!chart.current) chart.current = make(host.current, data, freshly(latest));
+    else if (!sameData(drawn.current, data)) chart.current.update(data);
+    drawn.current = data;
   }, [make, data]);
 
   useClientLayoutEffect(() => {

@@ -11,8 +11,8 @@ export const llamaToytown: Recipe = {
   architecture: 'llama',
   config: architectures.llama.config(toytownSizes),
   deviations: smallModelDeviations,
-  steps: 12_000,
-  schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
+  steps: 18_000,
+  schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02, restart: { at: 12_000, peak: 1e-3 } },
   bars: async (params, config) => [
     await gapToFloor(params, config, { atMost: 0.05 }),
     await soundStories(params, config),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patience } from './support/figures.ts';
 import { figuresReady, openSite, type Site } from './support/site.ts';
 
 let site: Site;
@@ -18,9 +19,9 @@ test('the reader goes from chapter to chapter and back without a reload', async 
   await page.locator('.rail').getByRole('link', { name: 'Self-attention' }).click();
   await page.waitForURL('**/transformer/self-attention');
   await page.locator('h1', { hasText: 'Self-attention' }).waitFor();
-  expect(await page.title()).toBe('Self-attention · LLM Architecture');
-  expect(await page.evaluate(() => scrollY)).toBe(0);
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  await expect.poll(() => page.title(), patience).toBe('Self-attention · LLM Architecture');
+  await expect.poll(() => page.evaluate(() => scrollY), patience).toBe(0);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), patience).toBe('H1');
   await page.goBack();
   await page.locator('h1', { hasText: 'Introduction' }).waitFor();
   await page.waitForFunction(() => scrollY === 400);
@@ -34,9 +35,9 @@ test('a theme is chosen by keyboard, kept, and there at the first paint of the n
   await page.getByRole('button', { name: 'Settings' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('radio', { name: 'Dark' }).check();
-  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme), patience).toBe('dark');
   await page.keyboard.press('Escape');
-  expect(await page.getByRole('radio', { name: 'Dark' }).isVisible()).toBe(false);
+  await page.getByRole('radio', { name: 'Dark' }).waitFor({ state: 'hidden' });
   const next = await context.newPage();
   await next.goto(`${site.address}introduction`, { waitUntil: 'commit' });
   await next.waitForSelector('body', { state: 'attached' });
@@ -105,9 +106,14 @@ test('a symbol of a formula, a word for its tensor and the tensor in the figure 
 
 test('the first Tab is the way past the contents', async () => {
   const { page, finish } = await site.open('/transformer/self-attention');
+  // Chromium drops keys until a page has been drawn.
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the text');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent), patience)
+    .toBe('Skip to the text');
   await page.keyboard.press('Enter');
-  expect(new URL(page.url()).hash).toBe('#text');
+  await page.waitForURL('**#text');
   await finish();
 });

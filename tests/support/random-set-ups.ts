@@ -42,7 +42,7 @@ const setUps = fc
   })
   .map((values) => ({ ...values, ...small, text: 'a b c d e f g h. '.repeat(40) }) as unknown as SetUp);
 
-type Outcome = 'trained' | 'refused' | 'too large';
+type Outcome = 'trained' | 'refused';
 
 function sentence(said: string): 'refused' {
   if (said.length <= 10) throw new Error(`No sentence: "${said}"`);
@@ -53,7 +53,8 @@ async function tried(setUp: SetUp): Promise<Outcome> {
   const { data, options: own, text } = setUp;
   const { plan, problem } = planOf(setUp, await datasetRow(data).sketch(optionsOf(data, own, text)));
   if (plan === null) return sentence(problem);
-  if (plan.parameters > mostParameters) return 'too large';
+  // Another is drawn in its place.
+  fc.pre(plan.parameters <= mostParameters);
   try {
     const { recipe } = await openExperiment(plan.experiment);
     const session = new TrainingSession(recipe, plan.experiment.seed);
@@ -78,7 +79,7 @@ export async function tryRandomSetUps(
   seed: number,
 ): Promise<Readonly<Record<Outcome, number>>> {
   readCorporaBy(async (id) => siteCorpusFile(id));
-  const counts = { trained: 0, refused: 0, 'too large': 0 };
+  const counts = { trained: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(setUps, async (setUp) => {
       counts[await tried(setUp)] += 1;

@@ -59,9 +59,9 @@ export function timedMixer(
   const random = randomStream(seed);
   const scales = { input: 0.1, output: 0.1, outputScale: 1 };
   const params: ParamTree = mixer.init(config, model.width, scales, random);
-  const texts = lengths.map((length) => {
-    return tensor(normals(random, length * model.width), [1, length, model.width]) as Tensor3D; // [1, seq, width]
-  });
+  const texts = lengths.map(
+    (length) => tensor(normals(random, length * model.width), [1, length, model.width]) as Tensor3D, // [1, seq, width]
+  );
   const time = (x: Tensor3D): number => {
     const begun = clock();
     const input = { x, start: 0, position: model.position, bias: () => null, mask: {}, probe: noProbe };

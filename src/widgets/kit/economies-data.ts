@@ -16,10 +16,8 @@ function configOf(id: EconomyModel) {
   const { vocabulary, context, width, layers } = shippedModels[mamba];
   return architectures.mamba.config({ vocabulary, context, width, layers, heads: 1 });
 }
-const configs = new Map(economyModels.map((id) => [id, configOf(id)] as const));
 
-export const countsOf = (id: EconomyModel) => countParameters(configs.get(id) ?? configOf(id));
+export const countsOf = (id: EconomyModel) => countParameters(configOf(id));
 
 /** Bytes that the model keeps of a text so long. */
-export const keptOf = (id: EconomyModel, tokens: number): number =>
-  stateBytes(configs.get(id) ?? configOf(id), tokens);
+export const keptOf = (id: EconomyModel, tokens: number): number => stateBytes(configOf(id), tokens);

@@ -1,6 +1,6 @@
 /** A line of tokens with arcs from the last one back to what it looks at; quiet arcs for what the earlier ones looked at. */
 import { select } from 'd3-selection';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, tokenLength, watchLook, widthOf } from './chart.ts';
 import { formatWeight } from './numbers.ts';
 import { visibleToken } from './visible-token.ts';
 
@@ -131,7 +131,7 @@ export function attentionArcs(
       );
   }
 
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The arcs found no host.');
@@ -142,7 +142,7 @@ export function attentionArcs(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

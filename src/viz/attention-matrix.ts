@@ -8,7 +8,7 @@ import { layOut, svgLimit } from './attention-layout.ts';
 import { attentionMarginals, marginalsOf, marginRoom } from './attention-marginals.ts';
 import { attentionOverview, centred, followed, type MapView } from './attention-window.ts';
 import { type CellCanvas, cellCanvas } from './cell-canvas.ts';
-import { type Chart, placeOn, tokenLength, watchTheme, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchLook, widthOf } from './chart.ts';
 import { sequentialStep } from './numbers.ts';
 import { type GridCell, virtualGrid } from './virtual-grid.ts';
 import { visibleToken } from './visible-token.ts';
@@ -268,8 +268,7 @@ export function attentionMatrix(
     pick(event);
   };
   svg.on('pointermove', pick).on('pointerdown', press);
-  const stopWidth = watchWidth(host, arrange);
-  const stopTheme = watchTheme(drawCells);
+  const stopWatching = watchLook(host, arrange);
   arrange();
 
   return {
@@ -295,8 +294,7 @@ export function attentionMatrix(
       }
     },
     destroy() {
-      stopWidth();
-      stopTheme();
+      stopWatching();
       grid.destroy();
     },
   };

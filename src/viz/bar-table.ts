@@ -4,7 +4,7 @@
  * would take more than half of the width, they stand above their amounts.
  */
 import { select } from 'd3-selection';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, tokenLength, watchLook, widthOf } from './chart.ts';
 
 export interface Amount {
   readonly value: number;
@@ -181,7 +181,7 @@ export function barTable(
       draw();
     });
   }
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The amounts found no host.');
@@ -192,7 +192,7 @@ export function barTable(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

@@ -33,8 +33,24 @@ export function placeOn(
   return { x: (clientX - box.left) / scale, y: (clientY - box.top) / scale };
 }
 
-/** Calls back when the host changes width. Where nothing observes sizes (tests), a chart keeps the one it was born with. */
-export function watchWidth(host: HTMLElement, changed: () => void): () => void {
+/** Calls back when theme or text size changes: a canvas holds their colours, and every chart has their sizes. */
+function watchTheme(changed: () => void): () => void {
+  if (typeof MutationObserver === 'undefined' || typeof matchMedia === 'undefined') return () => {};
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-text-size'] });
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', changed);
+  return () => {
+    observer.disconnect();
+    dark.removeEventListener('change', changed);
+  };
+}
+
+/**
+ * Calls back when the host changes width, and when the reader's settings bring other sizes of letters and cells. Where nothing observes
+ * sizes (tests), a chart keeps the one it was born with.
+ */
+export function watchLook(host: HTMLElement, changed: () => void): () => void {
   if (typeof ResizeObserver === 'undefined') return () => {};
   widths.set(host, host.clientWidth);
   const observer = new ResizeObserver(() => {
@@ -43,21 +59,10 @@ export function watchWidth(host: HTMLElement, changed: () => void): () => void {
     changed();
   });
   observer.observe(host);
+  const stopTheme = watchTheme(changed);
   return () => {
     observer.disconnect();
+    stopTheme();
     widths.delete(host);
-  };
-}
-
-/** Calls back when the colours change: only canvas charts need it, SVG follows by itself. */
-export function watchTheme(changed: () => void): () => void {
-  if (typeof MutationObserver === 'undefined' || typeof matchMedia === 'undefined') return () => {};
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { subtree: false, attributeFilter: ['data-theme'] });
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', changed);
-  return () => {
-    observer.disconnect();
-    dark.removeEventListener('change', changed);
   };
 }

@@ -4,7 +4,7 @@
  */
 import { scaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
-import { type Chart, placeOn, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchLook, widthOf } from './chart.ts';
 import { formatDecimals } from './numbers.ts';
 
 export interface DescentMapData {
@@ -187,7 +187,7 @@ export function descentMap(
     element.addEventListener('pointerup', stop);
     element.addEventListener('pointercancel', stop);
   });
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The map found no host.');
@@ -198,7 +198,7 @@ export function descentMap(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

@@ -1,6 +1,6 @@
 /** Which query heads share which key-value head: a row of squares for each, and a line from every query head to its own. */
 import { select } from 'd3-selection';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, tokenLength, watchLook, widthOf } from './chart.ts';
 
 export interface HeadGroupsData {
   readonly heads: number;
@@ -74,7 +74,7 @@ export function headGroups(
       .attr('y', ({ y }) => y)
       .text(({ text }) => text);
   }
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The heads found no host.');
@@ -85,7 +85,7 @@ export function headGroups(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

@@ -1,7 +1,7 @@
 /** Points, a line that guesses them, and how far off it is at each: the mistake is the upright stroke. */
 import { scaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, tokenLength, watchLook, widthOf } from './chart.ts';
 import { formatDecimals } from './numbers.ts';
 
 export interface LineThroughPointsData {
@@ -80,7 +80,7 @@ export function lineThroughPoints(
       .attr('d', (line) => line);
   }
 
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The chart found no host.');
@@ -91,7 +91,7 @@ export function lineThroughPoints(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

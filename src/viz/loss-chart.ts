@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { select } from 'd3-selection';
 import { line } from 'd3-shape';
-import { type Chart, placeOn, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchLook, widthOf } from './chart.ts';
 import { formatLoss, formatWhole } from './numbers.ts';
 import { textWidth } from './thin-labels.ts';
 
@@ -210,7 +210,7 @@ export function lossChart(
       onScrub(nearestStop(next));
     });
   }
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The loss chart found no host.');
@@ -221,7 +221,7 @@ export function lossChart(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

@@ -3,7 +3,7 @@
  * drawn hollow, as long as it was before. Where rows can be picked, arrows walk them and Enter picks.
  */
 import { select } from 'd3-selection';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, tokenLength, watchLook, widthOf } from './chart.ts';
 import { formatWeight, sequentialStep } from './numbers.ts';
 import { visibleToken } from './visible-token.ts';
 
@@ -134,7 +134,7 @@ export function probabilityBars(
       draw();
     });
   }
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The bars found no host.');
@@ -145,7 +145,7 @@ export function probabilityBars(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

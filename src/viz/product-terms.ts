@@ -1,6 +1,6 @@
 /** A dot product, term by term: bars up for what speaks for, down for what speaks against, one a dimension. */
 import { select } from 'd3-selection';
-import { type Chart, watchWidth, widthOf } from './chart.ts';
+import { type Chart, watchLook, widthOf } from './chart.ts';
 
 export interface ProductTermsData {
   readonly terms: ArrayLike<number>; // [dimension]
@@ -63,7 +63,7 @@ export function productTerms(
     options.onMark(Math.max(0, Math.min(data.terms.length - 1, dimension)));
   });
   svg.on('pointerleave', () => options.onMark(null));
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The terms found no host.');
@@ -74,7 +74,7 @@ export function productTerms(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

@@ -1,7 +1,7 @@
 /** Arrows in a plane, some of which a reader drags by pointer, by finger or by arrow keys. */
 import { scaleLinear } from 'd3-scale';
 import { type Selection, select } from 'd3-selection';
-import { type Chart, tokenLength, watchWidth, widthOf } from './chart.ts';
+import { type Chart, tokenLength, watchLook, widthOf } from './chart.ts';
 import { formatDecimals } from './numbers.ts';
 import { tipLabels } from './tip-labels.ts';
 
@@ -184,7 +184,7 @@ export function vectorPlane(
     });
   }
 
-  const stopWidth = watchWidth(host, draw);
+  const stopWatching = watchLook(host, draw);
   draw();
   const node = svg.node();
   if (!node) throw new Error('The plane found no host.');
@@ -195,7 +195,7 @@ export function vectorPlane(
       draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       svg.remove();
     },
   };

@@ -1,6 +1,6 @@
 /** A vector as a strip of cells in two inks, petrol for more and sepia for less than nothing; every cell can be read exactly. */
 import { select } from 'd3-selection';
-import { type Chart, watchWidth, widthOf } from './chart.ts';
+import { type Chart, watchLook, widthOf } from './chart.ts';
 import { divergingStep, formatExact } from './numbers.ts';
 import { virtualGrid } from './virtual-grid.ts';
 
@@ -43,11 +43,14 @@ export function vectorStrip(
   const cells = svg.append('g');
   const mark = svg.append('rect').attr('class', 'mark');
 
-  function draw() {
+  let cell = 1;
+  let gap = 0;
+
+  function arrange() {
     const width = widthOf(host, 292);
     const count = Math.max(1, data.values.length);
-    const cell = width / count;
-    const gap = cell > 4 ? 1 : 0;
+    cell = width / count;
+    gap = cell > 4 ? 1 : 0;
     svg.attr('width', width).attr('viewBox', `0 0 ${width} ${height}`);
     cells
       .selectAll('rect')
@@ -55,8 +58,16 @@ export function vectorStrip(
       .join('rect')
       .attr('x', (_, index) => index * cell)
       .attr('width', cell - gap)
-      .attr('height', height)
-      .attr('class', (value) => `div-${divergingStep(value, data.most)}`);
+      .attr('height', height);
+    draw();
+  }
+
+  /** Other values of as many dimensions, as during a drag: each cell stays where it is, and some change their ink. */
+  function draw() {
+    cells.selectAll<SVGRectElement, unknown>('rect').each(function (_, index) {
+      const ink = `div-${divergingStep(data.values[index] ?? 0, data.most)}`;
+      if (this.getAttribute('class') !== ink) this.setAttribute('class', ink);
+    });
     const { marked } = data;
     mark.attr('visibility', marked === null ? 'hidden' : 'visible');
     if (marked !== null)
@@ -68,7 +79,7 @@ export function vectorStrip(
     const value = marked === null ? undefined : data.values[marked];
     grid.update(
       1,
-      count,
+      Math.max(1, data.values.length),
       marked === null ? null : { row: 0, column: marked },
       value === undefined ? '' : `dimension ${(marked ?? 0) + 1}: ${formatExact(value)}`,
     );
@@ -80,16 +91,18 @@ export function vectorStrip(
     options.onMark(clamp(Math.floor(((event.clientX - box.left) / box.width) * data.values.length)));
   });
   svg.on('pointerleave', () => options.onMark(null));
-  const stopWidth = watchWidth(host, draw);
-  draw();
+  const stopWatching = watchLook(host, arrange);
+  arrange();
   return {
     element: root,
     update(next) {
+      const moved = next.values.length !== data.values.length;
       data = next;
-      draw();
+      if (moved) arrange();
+      else draw();
     },
     destroy() {
-      stopWidth();
+      stopWatching();
       grid.destroy();
     },
   };

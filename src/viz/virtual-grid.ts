@@ -73,7 +73,7 @@ export function virtualGrid(document: Document, options: VirtualGridOptions): Vi
       row.setAttribute('aria-rowindex', String((chosen?.row ?? 0) + 1));
       cell.setAttribute('aria-colindex', String((chosen?.column ?? 0) + 1));
       cell.setAttribute('aria-selected', chosen ? 'true' : 'false');
-      cell.textContent = spoken;
+      if (cell.textContent !== spoken) cell.textContent = spoken;
       element.setAttribute('aria-activedescendant', cell.id);
     },
     destroy() {

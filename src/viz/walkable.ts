@@ -3,7 +3,7 @@
  * hears it as a sentence, and a change of the place alone redraws the ring alone. A chart says what it draws and where a place lies.
  */
 import { type Selection, select } from 'd3-selection';
-import { type Chart, placeOn, tokenLength, watchTheme, watchWidth, widthOf } from './chart.ts';
+import { type Chart, placeOn, tokenLength, watchLook, widthOf } from './chart.ts';
 import { type GridCell, virtualGrid } from './virtual-grid.ts';
 
 export type Place = GridCell;
@@ -151,8 +151,7 @@ export function walkable<Data extends Choosing>(
   };
   // Before the grid's own keys: a key that does something here does not walk as well.
   root.addEventListener('keydown', onKey, { capture: true });
-  const stopWidth = watchWidth(host, draw);
-  const stopTheme = watchTheme(draw);
+  const stopWatching = watchLook(host, draw);
   draw();
 
   return {
@@ -164,8 +163,7 @@ export function walkable<Data extends Choosing>(
       else draw();
     },
     destroy() {
-      stopWidth();
-      stopTheme();
+      stopWatching();
       root.removeEventListener('keydown', onKey, { capture: true });
       grid.destroy();
     },

@@ -98,8 +98,9 @@ export default function AttentionMap({ number, title = words.title, text, layer,
       interventions: changes,
       loss: true,
     };
-    return (options: Options) => runtime().run(request, options);
-  }, [model, key, layerNumber, changes]);
+    // An answer is told with the scale that it was asked with: until the next is there, the old picture stays whole.
+    return async (options: Options) => ({ ...(await runtime().run(request, options)), scale, off });
+  }, [model, key, layerNumber, changes, scale, off]);
   const work = useWork('attention-map', ask);
   const changed = changes.length > 0;
   const everChanged = useEver(changed, key);
@@ -111,6 +112,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
   const plain = useWork(plainChannel, askPlain);
 
   const { result } = work;
+  const shown = result ?? { scale, off };
   const view = useMemo(
     () => (result ? headView(result, layerNumber - 1, headNumber - 1) : null),
     [result, layerNumber, headNumber],
@@ -154,7 +156,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
         { symbol: 'head-size', letter: 'd', below: 'k', shape: [view.headSize] },
       ],
       subject: `“${tokens[chosen.query]}”, word ${query}, looking at “${tokens[chosen.key]}”, word ${at}`,
-      arithmetic: `softmax(${scale === 1 ? '' : `${formatDecimals(scale, 1)} × `}${formatValue(cell.dot)} ÷ √${view.headSize})`,
+      arithmetic: `softmax(${shown.scale === 1 ? '' : `${formatDecimals(shown.scale, 1)} × `}${formatValue(cell.dot)} ÷ √${view.headSize})`,
       result: formatWeight(cell.weight),
     });
   });
@@ -169,7 +171,8 @@ export default function AttentionMap({ number, title = words.title, text, layer,
     weight,
   });
   const loss = meanLoss(result);
-  const plainLoss = changed ? meanLoss(plain.result) : loss;
+  const unchanged = shown.scale === 1 && !shown.off;
+  const plainLoss = unchanged ? loss : meanLoss(plain.result);
 
   return (
     <Figure
@@ -254,8 +257,8 @@ export default function AttentionMap({ number, title = words.title, text, layer,
             keyIndex={chosen?.key ?? 0}
             tokens={tokens}
             numberOf={numberOf}
-            factor={scale}
-            ablated={off}
+            factor={shown.scale}
+            ablated={shown.off}
           />
           <div className="head-switch">
             <Toggle
@@ -271,7 +274,7 @@ export default function AttentionMap({ number, title = words.title, text, layer,
                 </tr>
                 <tr>
                   <th scope="row">{words.lossChanged}</th>
-                  <td>{!changed ? words.unchanged : loss === null ? '' : formatLoss(loss)}</td>
+                  <td>{unchanged ? words.unchanged : loss === null ? '' : formatLoss(loss)}</td>
                 </tr>
               </tbody>
             </table>

@@ -74,6 +74,27 @@ const furthest = (some: ArrayLike<number>, others: ArrayLike<number>): number =>
 const rowOf = ({ data }: { readonly data: ArrayLike<number> }, index: number, size: number) =>
   Array.from(data).slice(index * size, (index + 1) * size);
 
+test('letters of the map follow the text size and the theme at once, where its width does not change', async () => {
+  const map = figure.locator('.viz-matrix svg');
+  const letters = () => map.evaluate((svg) => Number.parseFloat(getComputedStyle(svg).fontSize));
+  const small = await letters();
+  const set = (name: 'textSize' | 'theme', value: string) =>
+    figure.page().evaluate(
+      (given) => {
+        document.documentElement.dataset[given.name] = given.value;
+      },
+      { name, value },
+    );
+  await set('textSize', 'largest');
+  await expect.poll(letters, patience).toBeGreaterThan(small);
+  const large = await letters();
+  await set('theme', 'projector');
+  await expect.poll(letters, patience).toBeGreaterThan(large);
+  // Larger names leave less room for the cells: the whole is laid out anew.
+  const [drawn, room] = [await map.boundingBox(), await figure.locator('.map-host').boundingBox()];
+  expect(drawn?.width).toBeLessThanOrEqual((room?.width ?? 0) + 1);
+});
+
 test('the pattern of any head is what the command says; rows sum to one, and none looks ahead', async () => {
   const text = await textOf(figure);
   const layers = model.config.layers.length;

@@ -90,6 +90,24 @@ describe('vector strip', () => {
     press(element, 'End');
     expect(onMark).toHaveBeenLastCalledWith(2);
   });
+
+  test('other values change the ink of the cells that they are in, and nothing else of the picture', () => {
+    const data = { values: [-2, 0, 1.25], most: 2, marked: null };
+    const { element, update } = vectorStrip(host(), data, { label: 'query', onMark: () => {} });
+    const [first, , third] = element.querySelectorAll('g rect');
+    const before = [first?.outerHTML, third?.outerHTML];
+    const observer = new MutationObserver(() => {});
+    observer.observe(element.querySelector('svg g') as Element, { subtree: true, attributes: true });
+    update({ ...data, values: [-2, 0, -2] });
+    const changed = observer.takeRecords().map(({ target, attributeName }) => [target, attributeName]);
+    expect(changed).toEqual([[third, 'class']]);
+    expect([first?.outerHTML, first?.getAttribute('class')]).toEqual([
+      before[0],
+      third?.getAttribute('class'),
+    ]);
+    update({ ...data, values: [-2, 0, 1.25, 1] });
+    expect(element.querySelectorAll('g rect')).toHaveLength(4);
+  });
 });
 
 describe('terms of a product', () => {

@@ -1,5 +1,5 @@
 /** Controls made from the metadata of what they move: label, bounds, step and choices come from the state's field. */
-import { type CSSProperties, type ReactNode, useId } from 'react';
+import { type CSSProperties, memo, type ReactNode, useId } from 'react';
 import { formatDecimals } from '../../viz/numbers.ts';
 import {
   type ChoiceState,
@@ -8,6 +8,7 @@ import {
   type NumberState,
   type TextState,
 } from './url-state.ts';
+import { useSteady } from './use-steady.ts';
 
 interface ControlProps<Value> {
   readonly value: Value;
@@ -50,6 +51,25 @@ export function Slider({ field, value, onChange, disabled, className, format }: 
   );
 }
 
+/**
+ * An input of a kind that is on or off. React writes name and type of each input that it renders, and every such write costs the
+ * browser a look at the styles: at a slider's step those of the other controls are not rendered.
+ */
+const Tick = memo(function Tick(props: {
+  readonly id: string;
+  readonly type: 'radio' | 'checkbox';
+  readonly checked: boolean;
+  readonly disabled?: boolean | undefined;
+  readonly name?: string;
+  readonly value?: string;
+  readonly onTick: (value: string, checked: boolean) => void;
+}) {
+  const { onTick, ...input } = props;
+  return (
+    <input {...input} onChange={({ currentTarget }) => onTick(currentTarget.value, currentTarget.checked)} />
+  );
+});
+
 export interface SegmentsProps<Choice extends string> extends ControlProps<Choice> {
   readonly field: Pick<ChoiceState<Choice>, 'label' | 'choices'>;
   readonly name?: (choice: Choice) => ReactNode;
@@ -58,22 +78,27 @@ export interface SegmentsProps<Choice extends string> extends ControlProps<Choic
 export function Segments<Choice extends string>(props: SegmentsProps<Choice>) {
   const { field, value, onChange, disabled, className, name } = props;
   const group = useId();
+  const choose = useSteady((choice: string) => onChange(choice as Choice));
   return (
     <fieldset className={joined('control', className)} disabled={disabled}>
       <legend className="control-label">{field.label}</legend>
       <div className="segments">
-        {field.choices.map((choice) => (
-          <label key={choice} className="segment">
-            <input
-              type="radio"
-              name={group}
-              value={choice}
-              checked={choice === value}
-              onChange={() => onChange(choice)}
-            />
-            <span>{name ? name(choice) : choice}</span>
-          </label>
-        ))}
+        {field.choices.map((choice, index) => {
+          const id = `${group}${index}`;
+          return (
+            <label key={choice} className="segment" htmlFor={id}>
+              <Tick
+                id={id}
+                type="radio"
+                name={group}
+                value={choice}
+                checked={choice === value}
+                onTick={choose}
+              />
+              <span>{name ? name(choice) : choice}</span>
+            </label>
+          );
+        })}
       </div>
     </fieldset>
   );
@@ -154,14 +179,11 @@ export interface ToggleProps extends ControlProps<boolean> {
 }
 
 export function Toggle({ field, value, onChange, disabled, className }: ToggleProps) {
+  const id = useId();
+  const tick = useSteady((_: string, checked: boolean) => onChange(checked));
   return (
-    <label className={joined('control toggle', className)}>
-      <input
-        type="checkbox"
-        checked={value}
-        disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
+    <label className={joined('control toggle', className)} htmlFor={id}>
+      <Tick id={id} type="checkbox" checked={value} disabled={disabled} onTick={tick} />
       <span>{field.label}</span>
     </label>
   );

@@ -256,7 +256,7 @@ function FootLine({ state, milliseconds, seed, footNote, open, panel, onPress }:
       title={status.reason || undefined}
       onClick={onPress}
     >
-      <span key={line}>{line}</span>
+      {line}
     </button>
   );
 }

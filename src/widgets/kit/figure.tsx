@@ -256,7 +256,8 @@ function FootLine({ state, milliseconds, seed, footNote, open, panel, onPress }:
       title={status.reason || undefined}
       onClick={onPress}
     >
-      {line}
+      {/* Another line is another element: it stands at the right, and one that grew would count as having moved. */}
+      <span key={line}>{line}</span>
     </button>
   );
 }

@@ -22,7 +22,7 @@ const titleOf = (path: string): string => {
   return messages.routes[route.path].title;
 };
 
-describe.each(writtenPaths)('%s', (path) => {
+describe.each(writtenPaths())('%s', (path) => {
   test('is readable with JavaScript off', async () => {
     const { page, finish } = await site.open(path, { javaScript: false });
     expect(await page.locator('h1').innerText()).toBe(titleOf(path));

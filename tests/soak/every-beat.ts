@@ -37,7 +37,7 @@ async function presented(page: Page): Promise<number> {
 export async function everyBeat(site: Site): Promise<number> {
   let failures = 0;
   console.log('every beat of every chapter, in the theme of a projector, as axe sees it');
-  for (const path of writtenPaths) {
+  for (const path of writtenPaths()) {
     const { page, finish } = await site.open(path, { width: 1920, height: 1080, theme: 'projector' });
     try {
       await page.waitForLoadState('networkidle');

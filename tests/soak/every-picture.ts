@@ -127,7 +127,10 @@ export async function everyPicture(site: Site, only: readonly string[]): Promise
   const blank = await site.browser.newPage();
   let failures = 0;
   console.log('every figure at three widths in three themes');
-  for (const path of pagesWithFigures().filter((one) => only.length === 0 || only.includes(one))) {
+  const pages = pagesWithFigures();
+  const unknown = only.filter((path) => !pages.includes(path));
+  if (unknown.length > 0) throw new RangeError(`There is no page with figures at ${unknown.join(', ')}.`);
+  for (const path of only.length === 0 ? pages : only) {
     try {
       const wrong = await picturesOf(site, blank, path);
       console.log(`  ${path}: ${wrong.length === 0 ? 'as committed' : wrong.join('\n    ')}`);

@@ -10,7 +10,7 @@ import { writtenPaths } from './written.ts';
 
 /** The pages that have figures. The sheet of all charts is left out: its own test opens it, and its figures are the chapters'. */
 export const pagesWithFigures = (): readonly string[] =>
-  writtenPaths.filter(
+  writtenPaths().filter(
     (path) =>
       path !== '/figures' &&
       readFileSync(join(siteFolder, path.slice(1), 'index.html'), 'utf8').includes('data-widget='),

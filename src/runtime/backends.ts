@@ -100,7 +100,10 @@ export function preferred({ webgl, wasm }: Measurement): Candidate {
   return { backend: 'webgl', reason: 'WebGL, because it leaves the processor free, at over half the speed.' };
 }
 
-/** TensorFlow.js would take half of the processors; the models are too small to feed more than four. */
+/**
+ * One processor is the page's own: with a thread on each of two the models wrote and trained no faster, and frames waited. The
+ * models are too small to feed more than four.
+ */
 export function threadCount(place: Pick<StartRequest, 'isolated' | 'processors'>): number {
-  return place.isolated ? Math.max(1, Math.min(4, Math.floor(place.processors))) : 1;
+  return place.isolated ? Math.max(1, Math.min(4, Math.floor(place.processors) - 1)) : 1;
 }

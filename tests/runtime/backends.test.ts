@@ -76,7 +76,7 @@ describe('by measurement', () => {
   });
 });
 
-it('uses both of two processors, four at most, and one without shared memory', () => {
+it('leaves one processor to the page, uses four at most, and one without shared memory', () => {
   expect(threadCount({ isolated: true, processors: 2 })).toBe(1);
   expect(threadCount({ isolated: true, processors: 4 })).toBe(3);
   expect(threadCount({ isolated: true, processors: 16 })).toBe(4);

@@ -101,8 +101,8 @@ export function preferred({ webgl, wasm }: Measurement): Candidate {
 }
 
 /**
- * One processor is the page's own: with a thread on each of two the models wrote and trained no faster, and frames waited. The
- * models are too small to feed more than four.
+ * One processor is the page's own: with a thread on each of two the models wrote and trained no faster, and three trainings side by
+ * side were slower (the Lab's duel: 66 s, and 39 s with one). The models are too small to feed more than four.
  */
 export function threadCount(place: Pick<StartRequest, 'isolated' | 'processors'>): number {
   return place.isolated ? Math.max(1, Math.min(4, Math.floor(place.processors) - 1)) : 1;

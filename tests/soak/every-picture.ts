@@ -124,12 +124,12 @@ async function picturesOf(site: Site, blank: Page, path: string): Promise<string
 
 /** On how many pages a figure looks otherwise. `only`: these pages; none: all. */
 export async function everyPicture(site: Site, only: readonly string[]): Promise<number> {
-  const blank = await site.browser.newPage();
-  let failures = 0;
-  console.log('every figure at three widths in three themes');
   const pages = pagesWithFigures();
   const unknown = only.filter((path) => !pages.includes(path));
   if (unknown.length > 0) throw new RangeError(`There is no page with figures at ${unknown.join(', ')}.`);
+  const blank = await site.browser.newPage();
+  let failures = 0;
+  console.log('every figure at three widths in three themes');
   for (const path of only.length === 0 ? pages : only) {
     try {
       const wrong = await picturesOf(site, blank, path);

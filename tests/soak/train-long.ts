@@ -2,7 +2,7 @@
 import { labMessages } from '../../src/widgets/messages/lab.ts';
 import { bench, passes, press } from '../browser/support/lab.ts';
 import type { Site } from '../browser/support/site.ts';
-import { askMemory, elements, watchWorkers } from '../browser/support/workers.ts';
+import { elements, memoryAtRest, watchWorkers } from '../browser/support/workers.ts';
 
 /** How many counts grew. */
 export async function trainLong(site: Site, minutes: number): Promise<number> {
@@ -16,7 +16,8 @@ export async function trainLong(site: Site, minutes: number): Promise<number> {
   let grew = 0;
   for (let minute = 1; minute <= minutes; minute++) {
     await page.waitForTimeout(60_000);
-    const { numTensors, numBytes } = await askMemory(page);
+    // Between two samples of the Lab: with the training alone.
+    const { numTensors, numBytes } = await memoryAtRest(page, 1);
     const { heap } = await elements(page);
     const line = / Run .*/.exec(await figure.locator('.figure-reads').innerText())?.[0] ?? '';
     console.log(

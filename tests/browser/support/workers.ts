@@ -102,25 +102,30 @@ export interface Held extends MemoryResult {
   readonly contexts: number;
 }
 
-/** Asks the worker itself, by the protocol, once it has nothing left to do. */
-export async function held(page: Page): Promise<Held> {
+/** What is allocated once the worker has at most so many jobs left: a text that is being written has keys and values of its own. */
+export function memoryAtRest(page: Page, jobs = 0): Promise<MemoryResult> {
   let asked = 0;
-  const memory = await until(
+  return until(
     'the worker is at rest',
     () => {
       // Ids of the page count up from 1.
       asked -= 1;
       return askMemory(page, asked);
     },
-    ({ waiting }) => waiting === 0,
+    ({ waiting }) => waiting <= jobs,
   );
+}
+
+/** Asks the worker itself, by the protocol, once it has nothing left to do. */
+export async function held(page: Page): Promise<Held> {
+  const memory = await memoryAtRest(page);
   const contexts = await order(page, 'countContexts');
   const started = await page.evaluate(() => (window as unknown as WatchedWindow).watchedWorkers.started());
   return { ...memory, workers: page.workers().length, started, contexts };
 }
 
 /** What is allocated at this moment. Functions that go into the page have no names of their own here: compilers add helpers to those, which the page lacks. */
-export const askMemory = (page: Page, id = -1): Promise<MemoryResult> =>
+const askMemory = (page: Page, id = -1): Promise<MemoryResult> =>
   page.evaluate(
     (asked) =>
       new Promise<MemoryResult>((resolve, reject) => {

@@ -125,7 +125,7 @@ export async function held(page: Page): Promise<Held> {
 }
 
 /** What is allocated at this moment. Functions that go into the page have no names of their own here: compilers add helpers to those, which the page lacks. */
-const askMemory = (page: Page, id = -1): Promise<MemoryResult> =>
+const askMemory = (page: Page, id: number): Promise<MemoryResult> =>
   page.evaluate(
     (asked) =>
       new Promise<MemoryResult>((resolve, reject) => {

@@ -162,7 +162,7 @@ test('what a cell says is the product over the root, and adds up: by pointer and
       )
       .toEqual([String(query + 1), String(key + 1)]);
     const rows = await figure.locator('.inspector .sum tr td:last-child').allInnerTexts();
-    const [dot = Number.NaN, score = Number.NaN] = rows.map(printed);
+    const [dot = Number.NaN, score = Number.NaN] = rows.slice(0, 2).map(printed);
     expect(Math.abs(dot - product(query, key))).toBeLessThan(0.0051);
     expect(Math.abs(score - product(query, key) / Math.sqrt(size))).toBeLessThan(0.0051);
     // The numbers as printed: one divided by the root is the other, to the last digit shown.

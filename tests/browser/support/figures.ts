@@ -89,8 +89,12 @@ export async function type(figure: Locator, text: string): Promise<void> {
   await field.pressSequentially(text);
 }
 
-/** A number as the book prints it. */
-export const printed = (text: string): number => Number(text.replace('\u2212', '-').replace(',', ''));
+/** A number as the book prints it. What is none is an error: a comparison with NaN, or with 0 for an empty text, may hold. */
+export function printed(text: string): number {
+  const value = Number(text.trim().replace('\u2212', '-').replaceAll(',', '') || Number.NaN);
+  if (Number.isNaN(value)) throw new Error(`no number is printed: "${text}"`);
+  return value;
+}
 
 /** Whether a printed weight is this one: two decimals, `< 0.01` and `> 0.99` at the ends. */
 export function saysWeight(text: string, weight: number, tolerance = 1e-3): boolean {

@@ -27,6 +27,10 @@ const texts: Readonly<Record<string, readonly [own: string, other: string]>> = {
   'gpt-moby': ['Call me', 'The whale'],
   'gpt-sotu': ['the state of', 'the people of'],
   'induction-2l': ['t5 t9 t31 t2 t44 t17 t5 t9 t31 t2', 't8 t50 t23 t2 t61 t12 t8 t50 t23 t2'],
+  'gru-recall': [
+    'k3 v17 k40 v9 k12 v55 k28 v31 k12 k3 k28 k40',
+    'k7 v2 k51 v60 k19 v44 k33 v23 k33 k51 k7 k19',
+  ],
   'mamba-copying': [
     '. . . . . . . . . . . . . . . . p . . . . . . n . o . . . a . . . . . . . . . . . . . . . . . b . . . . . j . . m . . . . c . . ? ? ? ? ? ? ? ?',
     '. . . k . . . . . . l . . . . h . l n b . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . i . . . . . . . . f . . . . ? ? ? ? ? ? ? ?',

@@ -12,7 +12,7 @@ import { probabilityBars } from '../viz/probability-bars.ts';
 import { stateOf, together } from './kit/asked.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
-import { shippedModels } from './kit/models.ts';
+import type { ShippedModelId } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { type Stop, type SwitchStep, switchSteps, toytownContext } from './kit/switch-steps.ts';
 import { TextInput } from './kit/text-input.tsx';
@@ -23,12 +23,11 @@ import { useVisible } from './kit/use-visible.ts';
 import { useWork } from './kit/use-work.ts';
 import { architectureSwitchesMessages as words } from './messages/architecture-switches.ts';
 
-/** The models that are a step of the way, exactly; which of them ship is in the table. */
-const trainedStops: Readonly<Partial<Record<Stop, string>>> = {
+/** The shipped models that are a step of the way, exactly. */
+const trainedStops: Readonly<Partial<Record<Stop, ShippedModelId>>> = {
   gpt2: 'gpt2-toytown',
   llama: 'llama-toytown',
   mistral: 'mistral-toytown',
-  mamba: 'mamba-toytown',
 };
 const channels = ['architecture-switches'];
 const barsShown = 6;
@@ -44,12 +43,6 @@ const fields = {
   },
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
 } as const;
-
-/** Whether the model ships at the very size of the step: one of another size is another model. */
-function isStep(id: string, { config }: SwitchStep): boolean {
-  const shipped = Object.values(shippedModels).find((model) => model.id === id);
-  return shipped !== undefined && shipped.layers === config.layers.length && shipped.width === config.width;
-}
 
 function labelOf({ choice, towards, arrived }: SwitchStep): string {
   const label = words.changeOf(towards, choice)?.label;
@@ -71,8 +64,7 @@ export default function ArchitectureSwitches({ number, title = words.title }: Wi
   const { seen } = useVisible(root, channels);
   const step = switchSteps[state.step] ?? (switchSteps[0] as SwitchStep);
   const change = words.changeOf(step.towards, step.choice);
-  const trained = step.arrived === null ? undefined : trainedStops[step.arrived];
-  const model = trained !== undefined && isStep(trained, step) ? trained : undefined;
+  const model = step.arrived === null ? undefined : trainedStops[step.arrived];
   // All of them cut words alike; the first one's file is there already.
   const text = useModelText({ id: 'gpt2-toytown', context: toytownContext }, state.text, live && seen);
   const { tokenizer, read, key } = text;
@@ -193,9 +185,7 @@ export default function ArchitectureSwitches({ number, title = words.title }: Wi
           <p className="control-label switches-trained">
             {model !== undefined
               ? words.trained(nameOf(step))
-              : step.arrived === 'mixtral'
-                ? words.otherData
-                : words.untrained}
+              : ((step.arrived && words.elsewhere[step.arrived]) ?? words.untrained)}
           </p>
           <div className="switches-bars" data-tensor="probability" ref={barsHost} />
         </div>

@@ -27,13 +27,16 @@ describe('the way from GPT-2 to Mamba', () => {
     for (const { stop, config } of arrived) expect(config).toEqual(toytownConfigs[stop]);
   });
 
-  test.each(['gpt2', 'llama', 'mistral', 'mamba'] as const)(
-    '%s is the config of the shipped model',
-    (stop) => {
-      const recipe = recipes.get(`${stop}-toytown`);
-      expect(toytownConfigs[stop]).toEqual(recipe?.config);
-    },
-  );
+  test('the shipped Mamba has two blocks for each of its layers', () => {
+    const shipped = recipes.get('mamba-toytown')?.config;
+    const { layers, ...others } = toytownConfigs.mamba;
+    expect(shipped).toEqual({ ...others, layers: layers.flatMap((layer) => [layer, layer]) });
+  });
+
+  test.each(['gpt2', 'llama', 'mistral'] as const)('%s is the config of the shipped model', (stop) => {
+    const recipe = recipes.get(`${stop}-toytown`);
+    expect(toytownConfigs[stop]).toEqual(recipe?.config);
+  });
 });
 
 describe('the cache', () => {

@@ -9,9 +9,10 @@ export const mambaToytown: Recipe = {
   id: 'mamba-toytown',
   what: 'Mamba: selective state spaces instead of attention, on Toytown stories',
   architecture: 'mamba',
-  config: architectures.mamba.config(toytownSizes),
+  config: architectures.mamba.config({ ...toytownSizes, layers: 2 * toytownSizes.layers }),
   deviations: smallModelDeviations,
-  steps: 3_000,
+  storage: 'int8',
+  steps: 5_000,
   schedule: { peak: 3e-3, warmUp: 200, finalShare: 0.02 },
   bars: async (params, config) => [await gapToFloor(params, config, { atMost: 0.08 })],
 };

@@ -138,8 +138,12 @@ export const architectureSwitchesMessages = {
   loading: 'The trained model is being fetched.',
   untrained:
     'This step is a config that runs, but no trained model of it ships: what you see of it is counted, not measured. Choose one that is named in bold.',
-  otherData:
-    'The trained Mixtral of this book learned other texts and has another size: it works in the chapter on experts.',
+  elsewhere: {
+    mixtral:
+      'The trained Mixtral of this book learned other texts and has another size: it works in the chapter on experts.',
+    mamba:
+      'The trained Mamba of this book has eight blocks, two for each layer here: it works in the map of the introduction.',
+  } as Partial<Record<Stop, string>>,
   barsLabel: 'The next word by the trained model: the most likely words and their probabilities',
   reads: (name: string, parameters: number, active: number, first: number, full: number) =>
     `${name}: ${formatWhole(parameters)} parameters${active < parameters ? `, of which ${formatWhole(active)} work on one token` : ''}; it keeps ${formatBytes(full)} of a text of 128 tokens${

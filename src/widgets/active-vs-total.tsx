@@ -13,6 +13,7 @@ import {
   activeCount,
   activeIds,
   activeParts,
+  domainConfig,
   mixtureIn,
   withExperts,
 } from './kit/active-data.ts';
@@ -20,10 +21,8 @@ import { together } from './kit/asked.ts';
 import { Segments, Slider } from './kit/controls.tsx';
 import { domainReading, lossByDomain } from './kit/domain-data.ts';
 import { domainKinds } from './kit/domain-texts.ts';
-import { expertModel } from './kit/expert-models.ts';
+import { expertModels } from './kit/expert-models.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
-import { gpt2Config } from './kit/gpt2-config.ts';
-import { shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { useChart } from './kit/use-chart.ts';
 import { claimFields, type LiveRun, useClaimRuns } from './kit/use-claim-runs.tsx';
@@ -65,10 +64,12 @@ const fields = {
   chosen: { kind: 'number', label: words.chosen, default: standard.chosen, minimum: 1, maximum: 8, step: 1 },
 } as const;
 
-/** The pair of equal work: dense, and with experts. */
-const sparse = expertModel('switch-domains');
-const pair = [sparse.dense, sparse.id] as const;
-const sizes = [gpt2Config(shippedModels['dense-domains']), configOf(sparse.id)].map(activeCount);
+/** The pair of equal work: dense, and with experts. A published model has none here: the first pair stands for it. */
+const pairs = expertModels.map(({ dense, id }) => ({
+  sparse: id,
+  ids: [dense, id] as const,
+  sizes: [dense, id].map(domainConfig).map(activeCount),
+}));
 
 export default function ActiveVsTotal({ number, title = words.title }: WidgetProps) {
   const handle = useFigureState('active-vs-total', fields);
@@ -117,24 +118,27 @@ export default function ActiveVsTotal({ number, title = words.title }: WidgetPro
     onChoose: () => {},
   });
 
-  const { tokenizer, problem, retry } = useTokenizer(sparse.id, live && seen);
+  const pair = pairs.find(({ sparse }) => sparse === state.model) ?? pairs[0];
+  if (!pair) throw new Error('No model with experts ships.');
+  const { tokenizer, problem, retry } = useTokenizer(pair.sparse, live && seen);
   const ask = useMemo(() => {
     if (!tokenizer) return null;
     const reading = { ...domainReading(tokenizer), capture: [], loss: true };
     const choices = { capacityFactor: null };
     return async (options: Options) => {
       const losses: (readonly number[])[] = [];
-      for (const model of pair)
+      for (const model of pair.ids)
         losses.push(lossByDomain(await runtime().run({ ...reading, model, choices }, options), tokenizer));
-      return losses;
+      return { pair, losses };
     };
-  }, [tokenizer]);
+  }, [tokenizer, pair]);
   const work = useWork(pairChannel, ask);
-  const [ofDense, ofSparse] = work.result ?? [];
+  // While another pair is being read, the last one's losses are not this one's.
+  const [ofDense, ofSparse] = work.result?.pair === pair ? work.result.losses : [];
   const asked = together({ problem, retry }, work);
   const figureState = asked.problem
     ? 'error'
-    : claim.state === 'ready' && !work.result
+    : claim.state === 'ready' && !ofSparse
       ? 'loading'
       : claim.state;
   const { body, controls, reads, ...frame } = claim;
@@ -152,11 +156,13 @@ export default function ActiveVsTotal({ number, title = words.title }: WidgetPro
       state={figureState}
       problem={asked.problem}
       progress={asked.progress}
-      model={sparse.id}
+      model={pair.sparse}
       onRetry={asked.retry}
       reads={
         words.reads(words.modelName(state.model), own.total, own.active, experts, chosen) +
-        (ofDense && ofSparse ? words.readsPair(meanOf(ofDense), meanOf(ofSparse)) : '') +
+        (ofDense && ofSparse
+          ? words.readsPair(words.modelName(pair.sparse), meanOf(ofDense), meanOf(ofSparse))
+          : '') +
         ` ${reads}`
       }
       seed={state.seed}
@@ -203,7 +209,7 @@ export default function ActiveVsTotal({ number, title = words.title }: WidgetPro
           </tbody>
         </table>
         <table className="sum-table is-wide">
-          <caption>{words.pair}</caption>
+          <caption>{words.pair(words.modelName(pair.sparse))}</caption>
           <thead>
             <tr>
               {[...words.pairColumns, ...domainKinds.map((kind) => domainNames[kind]), words.mean].map(
@@ -217,10 +223,10 @@ export default function ActiveVsTotal({ number, title = words.title }: WidgetPro
           </thead>
           <tbody>
             {[ofDense, ofSparse].map((losses, row) => (
-              <tr key={pair[row]}>
+              <tr key={pair.ids[row]}>
                 <th scope="row">{row === 0 ? words.withoutExperts : words.withExperts}</th>
-                <td>{formatTick(sizes[row]?.active ?? 0)}</td>
-                <td>{formatTick(sizes[row]?.total ?? 0)}</td>
+                <td>{formatTick(pair.sizes[row]?.active ?? 0)}</td>
+                <td>{formatTick(pair.sizes[row]?.total ?? 0)}</td>
                 {domainKinds.map((kind, at) => (
                   <td key={kind}>{losses ? formatLoss(losses[at] ?? 0) : ''}</td>
                 ))}

@@ -30,3 +30,18 @@ test('Mixtral and Switch-C come to their papers’ counts; more experts add noth
   await figure.getByRole('radio', { name: words.modelName('switch-c'), exact: true }).check();
   await expect.poll(async () => (await sums())[0], patience).toMatch(/^1[.,]57/);
 });
+
+test('the bill of a pair is of the model that is chosen: Mixtral and its rival are other models than Switch and its', async () => {
+  const rows = () => figure.locator('.sum-table tbody tr');
+  const cells = () => rows().locator('td').allInnerTexts();
+  await expect.poll(async () => (await cells()).at(-1), patience).toMatch(/^\d/);
+  const ofSwitch = await cells();
+  const name = words.modelName('mixtral-domains');
+  await figure.getByRole('radio', { name, exact: true }).check();
+  await expect.poll(() => figure.locator('.sum-table caption').innerText(), patience).toBe(words.pair(name));
+  await expect.poll(async () => (await cells()).at(-1), patience).toMatch(/^\d/);
+  const ofMixtral = await cells();
+  // Their parameters are known at once and their losses measured: no cell may be left from the other pair.
+  for (const [at, cell] of ofMixtral.entries()) expect(cell, `cell ${at}`).not.toBe(ofSwitch[at]);
+  await expect.poll(() => figure.locator('.figure-reads').innerText(), patience).toContain(name);
+});

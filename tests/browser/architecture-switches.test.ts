@@ -57,4 +57,7 @@ test('arrows and Enter choose a line', async () => {
   await list.press('Enter');
   await expect.poll(sentence, patience).toContain('Mamba');
   expect(await sentence()).toContain('no more of a longer one');
+  // A Mamba ships, of another size than this step: the figure says where it works, and draws none of it here.
+  expect(await figure.locator('.switches-trained').innerText()).toBe(words.elsewhere.mamba);
+  expect(await figure.locator('.switches-bars svg').count()).toBe(0);
 });

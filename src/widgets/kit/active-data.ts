@@ -8,22 +8,35 @@ import { type ShippedModel, shippedModels } from './models.ts';
 
 const ships: Readonly<Record<string, ShippedModel>> = shippedModels;
 
-/** The row of `architectures.ts` that each of the book's own is. */
-const rows = { 'switch-domains': 'switch-decoder', 'mixtral-domains': 'mixtral' } as const;
+/** The row of `architectures.ts` that each of the book's own is: those with experts, and their dense rivals. */
+const rows = {
+  'switch-domains': 'switch-decoder',
+  'dense-domains': 'gpt2',
+  'mixtral-domains': 'mixtral',
+  'dense-llama-domains': 'llama',
+} as const;
 
-function ownConfig(id: string): ModelConfig[] {
+/** Of the book's own, from what the table of shipped models says: for counting. */
+export function domainConfig(id: string): ModelConfig {
   const shipped = ships[id];
   const row = Object.entries(rows).find(([name]) => name === id)?.[1];
-  if (!shipped || !row) return [];
+  if (!shipped || !row) throw new Error(`No model ${id} of the four domains ships.`);
   const { vocabulary, context, width, layers, heads, keyValueHeads, hidden, experts } = shipped;
-  return [
-    architectures[row].config({ vocabulary, context, width, layers, heads, keyValueHeads, hidden, experts }),
-  ];
+  return architectures[row].config({
+    vocabulary,
+    context,
+    width,
+    layers,
+    heads,
+    keyValueHeads,
+    hidden,
+    experts,
+  });
 }
 
 /** By id: the book's own that ship, then two published ones. */
 export const activeConfigs: ReadonlyMap<string, ModelConfig> = new Map([
-  ...expertModels.flatMap(({ id }) => ownConfig(id).map((config) => [id, config] as const)),
+  ...expertModels.map(({ id }) => [id, domainConfig(id)] as const),
   ...['mixtral', 'switch-c'].flatMap((id) => {
     const preset = presets.find((one) => one.id === id);
     return preset ? [[id, preset.config] as const] : [];

@@ -1,8 +1,7 @@
 /** Three shipped models of which each saves on another of the two bills, and what they hold and keep. */
 import { architectures } from '../../models/architectures.ts';
 import { countParameters, stateBytes } from '../../models/count.ts';
-import { activeConfigs } from './active-data.ts';
-import { gpt2Config } from './gpt2-config.ts';
+import { domainConfig } from './active-data.ts';
 import { shippedModels } from './models.ts';
 
 export const [dense, sparse, mamba] = ['dense-domains', 'switch-domains', 'mamba-copying'] as const;
@@ -10,9 +9,7 @@ export const economyModels = [dense, sparse, mamba] as const;
 type EconomyModel = (typeof economyModels)[number];
 
 function configOf(id: EconomyModel) {
-  if (id === dense) return gpt2Config(shippedModels[id]);
-  const known = activeConfigs.get(id);
-  if (known) return known;
+  if (id !== mamba) return domainConfig(id);
   const { vocabulary, context, width, layers } = shippedModels[mamba];
   return architectures.mamba.config({ vocabulary, context, width, layers, heads: 1 });
 }

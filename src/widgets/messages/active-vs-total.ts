@@ -40,15 +40,16 @@ export const activeVsTotalMessages = {
     mixtral: 'The paper says 47B in all, 13B at work.',
     'switch-c': 'The paper says 1,571B.',
   } as Readonly<Record<string, string>>,
-  pair: 'The book’s Switch and its dense rival on held-out texts, run in this tab: nats a token',
+  pair: (sparse: string) =>
+    `${sparse.replace(/^t/, 'T')} and its dense rival on held-out texts, run in this tab: nats a token`,
   pairColumns: ['model', 'at work', 'all'],
   withoutExperts: 'dense',
   withExperts: 'with experts',
   mean: 'mean',
   reads: (model: string, total: number, active: number, experts: number, chosen: number) =>
     `${model} with ${experts} experts a layer, ${chosen} at work: ${formatTick(total)} parameters, of which a token meets ${formatTick(active)}.`,
-  readsPair: (dense: number, sparse: number) =>
-    ` Of the book’s Switch and its dense rival, the dense one loses ${formatLoss(dense)} nats a token and the one with experts ${formatLoss(sparse)}.`,
+  readsPair: (model: string, dense: number, sparse: number) =>
+    ` Of ${model} and its dense rival, the dense one loses ${formatLoss(dense)} nats a token and the one with experts ${formatLoss(sparse)}.`,
   paper:
     'Fedus et al. 2022 train a Switch Transformer to the quality of a T5 with the same operations a token in a seventh of the time.',
   runs: {

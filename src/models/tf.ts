@@ -227,6 +227,8 @@ export async function startBackend(name: BackendName, options: BackendOptions = 
   // decided by the runtime, which asks `isSoftwareWebGL`.
   tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
   tf.env().set('PROD', true); // Only silences the advice to install tfjs-node.
+  // A shader then serves every length of a text; else each new length compiles all of them again.
+  if (name === 'webgl') tf.env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   let succeeded: boolean;
   try {
     succeeded = await tf.setBackend(name);

@@ -1,5 +1,5 @@
 /** TensorFlow.js as the session sees it: what the machine offers, which backend is current, what is allocated. */
-import { engine, env, memory, startBackend, wasmThreads, webglRenderer } from '../models/tf.ts';
+import { engine, memory, startBackend, wasmThreads, webglRenderer } from '../models/tf.ts';
 import type { Machine } from './backends.ts';
 import type { BackendName } from './protocol.ts';
 
@@ -78,8 +78,6 @@ export function tensorFlowEngine(): Engine {
       if (backend === current) return;
       // The folder is empty in Node, where TensorFlow.js finds the files in its own package.
       const { wasmFolder, threads } = options;
-      // A shader then serves every length of a text; else each new length compiles all of them again.
-      if (backend === 'webgl') env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
       const given = wasmFolder === '' ? { threads } : { wasmFolder, threads };
       await withProcessors(backend === 'wasm' ? threads : 1, () => startBackend(backend, given));
       current = backend;

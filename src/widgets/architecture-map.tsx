@@ -8,7 +8,7 @@ import { stateOf, together } from './kit/asked.ts';
 import type { TableData } from './kit/export.ts';
 import { Figure, type WidgetProps } from './kit/figure.tsx';
 import { lastLogits } from './kit/last-logits.ts';
-import { type ShippedModel, shippedModels } from './kit/models.ts';
+import { type ShippedModel, type ShippedModelId, shippedModels } from './kit/models.ts';
 import { BarsOutline } from './kit/outlines.tsx';
 import { TextInput } from './kit/text-input.tsx';
 import { useChart } from './kit/use-chart.ts';
@@ -20,7 +20,7 @@ import { useWork } from './kit/use-work.ts';
 import { architectureMapMessages as words } from './messages/architecture-map.ts';
 
 interface Node {
-  readonly id: string;
+  readonly id: ShippedModelId;
   readonly name: string;
 }
 
@@ -174,8 +174,6 @@ export default function ArchitectureMap({ number, title = words.title }: WidgetP
                     type="button"
                     className={id === model.id ? 'button is-chosen' : 'button'}
                     aria-pressed={id === model.id}
-                    disabled={!table[id]}
-                    title={table[id] ? undefined : words.notYet}
                     onClick={() => set({ model: id })}
                   >
                     {node}
@@ -206,9 +204,8 @@ function tableOf(): TableData {
       nodes.map(({ id, name }) => [
         words.families[family].name,
         name,
-        table[id]?.layers ?? '',
-        table[id]?.width ?? '',
-        table[id] ? 'yes' : words.notYet,
+        shippedModels[id].layers,
+        shippedModels[id].width,
       ]),
     ),
   };

@@ -32,17 +32,15 @@ import { useWork } from './kit/use-work.ts';
 import { type FilterModel, longFilterMessages as words } from './messages/long-filter.ts';
 
 const [training, channels] = ['long-filter/run', ['long-filter', 'long-filter/run']] as const;
-const models: readonly FilterModel[] = shippedHyena ? ['shipped', 'own'] : ['own'];
+const models: readonly FilterModel[] = ['shipped', 'own'];
 const lags = 64;
 const longer = [1_024, 65_536] as const;
 const size = (model: FilterModel) =>
-  model === 'shipped' && shippedHyena
-    ? shippedHyena
-    : { layers: ownHyena(1).sizes.layers, width: ownHyena(1).sizes.width };
+  model === 'shipped' ? shippedHyena : { layers: ownHyena(1).sizes.layers, width: ownHyena(1).sizes.width };
 
 const fields = {
   text: { kind: 'text', label: words.text, default: words.defaultText, maximum: 2000 },
-  model: { kind: 'choice', label: words.model, default: models[0] ?? 'own', choices: models },
+  model: { kind: 'choice', label: words.model, default: 'shipped', choices: models },
   layer: { kind: 'number', label: words.layer, default: 1, minimum: 1, maximum: 4, step: 1 },
   channel: { kind: 'number', label: words.channel, default: 1, minimum: 1, maximum: 96, step: 1 },
   decay: { kind: 'number', label: words.decay, default: 0, minimum: 0, maximum: 1, step: 0.05 },
@@ -81,7 +79,7 @@ export default function LongFilter({ number, title = words.title }: WidgetProps)
   const ask = useMemo(() => {
     const tokens = key === '' ? [] : tokensOf(key);
     if (!wanted || tokens.length < 2) return null;
-    const model = !own && shippedHyena ? shippedHyena.id : trained ? { training } : untrainedHyena(seed);
+    const model = !own ? shippedHyena.id : trained ? { training } : untrainedHyena(seed);
     return (options: Options) => readFilter(model, layer, tokens, { channel, decay, cut, edits }, options);
   }, [wanted, key, own, trained, seed, layer, channel, decay, cut, edits]);
   const work = useWork('long-filter', ask);
@@ -185,14 +183,12 @@ export default function LongFilter({ number, title = words.title }: WidgetProps)
             read={read}
             tokenizer={tokenizer}
           />
-          {models.length > 1 ? (
-            <Segments
-              field={fields.model}
-              value={state.model}
-              name={words.modelName}
-              onChange={(model) => set({ model, edits: [] })}
-            />
-          ) : null}
+          <Segments
+            field={fields.model}
+            value={state.model}
+            name={words.modelName}
+            onChange={(model) => set({ model, edits: [] })}
+          />
           <Segments
             field={{ label: words.layer, choices: numbersTo(layers) }}
             value={String(layer + 1)}

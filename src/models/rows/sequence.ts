@@ -76,7 +76,7 @@ export const hyena: Architecture = {
       filterWidth: sizes.filterWidth ?? 64,
       filterLayers: 3,
       bands: 16,
-      sineFrequency: 14,
+      sineFrequency: sizes.sineFrequency ?? 1,
     }),
     position: { kind: 'none' },
   }),

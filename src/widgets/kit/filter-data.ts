@@ -5,12 +5,10 @@ import { type ModelChoice, type Options, runtime, type TensorData } from '../../
 import { configOf } from '../../training/experiment-config.ts';
 import type { Experiment } from '../../training/experiment-schema.ts';
 import { lastLogits } from './last-logits.ts';
-import { type ShippedModel, shippedModels } from './models.ts';
+import { shippedModels } from './models.ts';
 import { best } from './rows-of.ts';
 
-const ships: Readonly<Record<string, ShippedModel>> = shippedModels;
-/** Of Toytown, where it ships. */
-export const shippedHyena: ShippedModel | null = ships['hyena-toytown'] ?? null;
+export const shippedHyena = shippedModels['hyena-toytown'];
 export const toytownModel = shippedModels['gpt2-toytown'];
 
 /** A small Hyena that learns Toytown in the tab. */

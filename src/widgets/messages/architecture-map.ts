@@ -14,7 +14,6 @@ export const architectureMapMessages = {
     experts: { name: 'Mixture of experts', note: 'uses a part of its weights for each token' },
     states: { name: 'State space and convolution', note: 'no attention: a state, or a long filter' },
   },
-  notYet: 'not trained yet',
   facts: (layers: number, width: number, parameters: number, mixers: string) =>
     `${formatWhole(parameters)} parameters, ${formatWhole(layers)} layers of ${mixers}, width ${formatWhole(width)}`,
   barsLabel: 'The next word: the most likely words and their probabilities',
@@ -26,5 +25,5 @@ export const architectureMapMessages = {
     `${model}: after “${text}” the most likely word is “${word}”, ${spokenWeight(probability)}.`,
   readsFacts: (model: string, facts: string) => `${model}: ${facts}.`,
   tableCaption: 'The models of this book and their sizes',
-  columns: ['family', 'model', 'layers', 'width', 'ships'],
+  columns: ['family', 'model', 'layers', 'width'],
 } as const;

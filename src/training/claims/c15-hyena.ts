@@ -1,6 +1,6 @@
 import { architectures } from '../../models/architectures.ts';
 import type { Series } from '../../models/checkpoints/claim-record.ts';
-import { associated, associativeRecipe, associativeSizes } from '../recipes/hyena-recall.ts';
+import { associated, associativeRecipe, associativeSizes, recallingHyena } from '../recipes/hyena-recall.ts';
 import { bar, type Claim } from './claim.ts';
 import { contend } from './compare.ts';
 
@@ -14,11 +14,10 @@ export const c15: Claim = {
     const series: Series[] = [];
     const right: number[] = [];
     let steps = 0;
-    for (const [name, kind] of [
-      ['Hyena', 'hyena'],
-      ['attention', 'gpt2'],
+    for (const [name, kind, config] of [
+      ['attention', 'gpt2', architectures.gpt2.config(associativeSizes)],
+      ['Hyena', 'hyena', recallingHyena],
     ] as const) {
-      const config = architectures[kind].config(associativeSizes);
       const contender = { ...associativeRecipe(kind, name, kind, config), name };
       const run = await contend(contender, options, (params) => associated(params, config, null));
       options.tell(`${name}: ${run.measured.measured.toFixed(3)}`);
@@ -26,7 +25,7 @@ export const c15: Claim = {
       series.push(run.series);
       steps += run.steps;
     }
-    const [hyena = 0, attention = 0] = right;
+    const [attention = 0, hyena = 0] = right;
     const bars = [
       bar('values recalled of the last key, Hyena: within 5 points of attention', hyena, {
         unit: 'share',

@@ -31,6 +31,10 @@ const texts: Readonly<Record<string, readonly [own: string, other: string]>> = {
     'k3 v17 k40 v9 k12 v55 k28 v31 k12 k3 k28 k40',
     'k7 v2 k51 v60 k19 v44 k33 v23 k33 k51 k7 k19',
   ],
+  'hyena-recall': [
+    'k3 v7 k10 v2 k5 v14 k3 v7 k12 v0 k10 v2 k8 v11 k5',
+    'k6 v1 k2 v9 k14 v4 k6 v1 k9 v13 k2 v9 k11 v5 k14',
+  ],
   'mamba-copying': [
     '. . . . . . . . . . . . . . . . p . . . . . . n . o . . . a . . . . . . . . . . . . . . . . . b . . . . . j . . m . . . . c . . ? ? ? ? ? ? ? ?',
     '. . . k . . . . . . l . . . . h . l n b . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . i . . . . . . . . f . . . . ? ? ? ? ? ? ? ?',

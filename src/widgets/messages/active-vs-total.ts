@@ -9,6 +9,8 @@ const names: Readonly<Record<string, string>> = {
   'switch-c': 'Switch-C',
 };
 
+const atStart = (name: string): string => name.replace(/^t/, 'T');
+
 export const activeVsTotalMessages = {
   title: 'What is there, and what works',
   rubric: 'Choose a model, then change how many experts there are and how many work on a token.',
@@ -41,13 +43,13 @@ export const activeVsTotalMessages = {
     'switch-c': 'The paper says 1,571B.',
   } as Readonly<Record<string, string>>,
   pair: (sparse: string) =>
-    `${sparse.replace(/^t/, 'T')} and its dense rival on held-out texts, run in this tab: nats a token`,
+    `${atStart(sparse)} and its dense rival on held-out texts, run in this tab: nats a token`,
   pairColumns: ['model', 'at work', 'all'],
   withoutExperts: 'dense',
   withExperts: 'with experts',
   mean: 'mean',
   reads: (model: string, total: number, active: number, experts: number, chosen: number) =>
-    `${model} with ${experts} experts a layer, ${chosen} at work: ${formatTick(total)} parameters, of which a token meets ${formatTick(active)}.`,
+    `${atStart(model)} with ${experts} experts a layer, ${chosen} at work: ${formatTick(total)} parameters, of which a token meets ${formatTick(active)}.`,
   readsPair: (model: string, dense: number, sparse: number) =>
     ` Of ${model} and its dense rival, the dense one loses ${formatLoss(dense)} nats a token and the one with experts ${formatLoss(sparse)}.`,
   paper:

@@ -42,8 +42,6 @@ export interface Sizes {
   /** Of Hyena; defaults: 2 and 64. */
   readonly order?: number;
   readonly filterWidth?: number;
-  /** Of Hyena, omega_a; default: 1, as in the authors' code. Their models of language have 14, for filters of 2,048 lags. */
-  readonly sineFrequency?: number;
   readonly initializerRange?: number;
 }
 
